@@ -1,0 +1,17 @@
+package io.recompute.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/** No connection could be made: the name is unknown, the port is closed, the network is down. */
+public final class UnreachableException extends TransportException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * The failure at a machine.
+     *
+     * @param address the machine's address
+     */
+    public UnreachableException(String address, String message, @Nullable Throwable cause) {
+        super(address, message, cause);
+    }
+}

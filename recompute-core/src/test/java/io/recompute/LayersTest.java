@@ -1,0 +1,171 @@
+package io.recompute;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+/** The package table of ARCHITECTURE.md, as rules. */
+@AnalyzeClasses(packages = "io.recompute", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTest {
+    private static final String FACADE = "facade";
+    private static final String SYNC = "sync";
+    private static final String TRANSFER = "transfer";
+    private static final String RUN = "run";
+    private static final String CONTROL = "transport.control";
+    private static final String SSH = "transport.ssh";
+    private static final String LOCAL = "transport.local";
+    private static final String TRANSPORT = "transport";
+    private static final String PLAN = "sync.plan";
+    private static final String LOG = "log";
+    private static final String CONFIG = "config";
+    private static final String MODEL = "model";
+
+    @ArchTest
+    static final ArchRule packagesUseOnlyThePackagesBelowThem = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer(FACADE)
+            .definedBy("io.recompute")
+            .layer(SYNC)
+            .definedBy("io.recompute.sync")
+            .layer(TRANSFER)
+            .definedBy("io.recompute.transfer")
+            .layer(RUN)
+            .definedBy("io.recompute.run")
+            .layer(CONTROL)
+            .definedBy("io.recompute.transport.control")
+            .layer(SSH)
+            .definedBy("io.recompute.transport.ssh")
+            .layer(LOCAL)
+            .definedBy("io.recompute.transport.local")
+            .layer(TRANSPORT)
+            .definedBy("io.recompute.transport")
+            .layer(PLAN)
+            .definedBy("io.recompute.sync.plan")
+            .layer(LOG)
+            .definedBy("io.recompute.log")
+            .layer(CONFIG)
+            .definedBy("io.recompute.config")
+            .layer(MODEL)
+            .definedBy("io.recompute.model")
+            .whereLayer(FACADE)
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer(SYNC)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, TRANSFER, PLAN)
+            .whereLayer(TRANSFER)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL)
+            .whereLayer(RUN)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, LOG)
+            .whereLayer(CONTROL)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT)
+            .whereLayer(SSH)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT)
+            .whereLayer(LOCAL)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT)
+            .whereLayer(TRANSPORT)
+            .mayOnlyAccessLayers(MODEL)
+            .whereLayer(PLAN)
+            .mayOnlyAccessLayers(MODEL)
+            .whereLayer(LOG)
+            .mayOnlyAccessLayers(MODEL)
+            .whereLayer(CONFIG)
+            .mayOnlyAccessLayers(MODEL)
+            .whereLayer(MODEL)
+            .mayNotAccessAnyLayer();
+
+    @ArchTest
+    static final ArchRule everyPackageIsInTheTable = classes()
+            .that()
+            .resideInAPackage("io.recompute..")
+            .should()
+            .resideInAnyPackage(
+                    "io.recompute",
+                    "io.recompute.sync",
+                    "io.recompute.transfer",
+                    "io.recompute.run",
+                    "io.recompute.transport.control",
+                    "io.recompute.transport.ssh",
+                    "io.recompute.transport.local",
+                    "io.recompute.transport",
+                    "io.recompute.sync.plan",
+                    "io.recompute.log",
+                    "io.recompute.config",
+                    "io.recompute.model");
+
+    @ArchTest
+    static final ArchRule thereAreNoCycles =
+            slices().matching("io.recompute.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onlyTheSshTransportKnowsMina = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.recompute.transport.ssh")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.sshd..", "org.bouncycastle..");
+
+    @ArchTest
+    static final ArchRule noLibraryStandsInAPublicSignature = noMethods()
+            .that()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat()
+            .arePublic()
+            .should(mention("org.apache.sshd", "com.google.common", "org.apache.commons", "org.bouncycastle"));
+
+    @ArchTest
+    static final ArchRule noClassIsADumpingGround = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameStartingWith("Abstract");
+
+    @ArchTest
+    static final ArchRule timeIsInjected = noClasses()
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class);
+
+    private static ArchCondition<JavaMember> mention(String... packages) {
+        DescribedPredicate<JavaClass> foreign = new DescribedPredicate<>("a library's type") {
+            @Override
+            public boolean test(JavaClass type) {
+                for (String name : packages) {
+                    if (type.getBaseComponentType().getPackageName().startsWith(name)) {
+                        return true;
+                    }
+                }
+                return false;
+            }
+        };
+        return new ArchCondition<>("mention a type of " + String.join(", ", packages)) {
+            @Override
+            public void check(JavaMember member, ConditionEvents events) {
+                boolean found = member.getAllInvolvedRawTypes().stream().anyMatch(foreign);
+                events.add(new SimpleConditionEvent(member, found, member.getFullName()));
+            }
+        };
+    }
+}
