@@ -3,14 +3,14 @@ package io.recompute.testkit;
 import io.recompute.model.Instance;
 import io.recompute.testkit.contract.TransportContract;
 import io.recompute.transport.Transport;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 
 class FakeTransportContractTest extends TransportContract {
-    private final FakeTransport transport = FakeTransport.create();
+    private static final FakeTransport TRANSPORT = FakeTransport.create();
 
     @Override
     protected Transport transport() {
-        return transport;
+        return TRANSPORT;
     }
 
     @Override
@@ -23,8 +23,9 @@ class FakeTransportContractTest extends TransportContract {
         return new SessionLauncher().tellsSignals();
     }
 
-    @AfterEach
-    void closesAll() {
-        transport.close();
+    @AfterAll
+    static void closesAll() {
+        TRANSPORT.checkNothingOpen();
+        TRANSPORT.close();
     }
 }
