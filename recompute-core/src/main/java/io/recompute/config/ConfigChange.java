@@ -76,6 +76,10 @@ final class ConfigChange {
         put(values, ConfigReader.IDENTITY_FILE, identity == null ? null : absolute(identity));
         put(values, ConfigReader.PASSPHRASE, revealed(instance.passphrase()));
         put(values, ConfigReader.HOST_KEY, instance.hostKey());
+        if (!ConfigReader.isHost(instance.host())) {
+            // Once written it would lock its user out of the whole file.
+            throw new ConfigException(file, "'" + instance.host() + "' is no host name; nothing was written");
+        }
         values.forEach((key, value) -> {
             String obstacle = IniValue.obstacle(value);
             if (obstacle != null) {

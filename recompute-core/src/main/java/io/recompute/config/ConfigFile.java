@@ -13,7 +13,8 @@ import java.util.function.UnaryOperator;
  * eyes only, with all lines but the changed ones as they were. Two processes that change it at the same time wait for
  * one another. Immutable, for any thread; there is nothing to close.
  *
- * <p>It does not keep backups, and does not keep the owner of a file that another user changes.
+ * <p>Beside the file lies an empty one, {@code NAME.lock}, by which writers wait for one another; it stays. There are no
+ * backups, and a file changed by another user than its owner's becomes that user's.
  */
 public final class ConfigFile {
     /** The environment variable that names the file. */
@@ -84,7 +85,8 @@ public final class ConfigFile {
     public Path create(boolean force) {
         change(document -> {
             if (!force && !document.text().isEmpty()) {
-                throw new ConfigException(path, "the file is there already; force resets its general section");
+                throw new ConfigException(
+                        path, "the file is there already; `re conf --force` resets its general section");
             }
             return ConfigChange.general(document);
         });
@@ -96,7 +98,7 @@ public final class ConfigFile {
      * machine's own name is not kept.
      *
      * @return the number of the new instance
-     * @throws ConfigException where a value does not fit into the file, or that cannot be read or written
+     * @throws ConfigException where the file cannot hold a value, or cannot be read or written
      */
     @CanIgnoreReturnValue
     public int add(Instance instance) {

@@ -108,7 +108,7 @@ final class ConfigReader {
             throw new ConfigException(
                     document.file(), section.lineNumber(), "[" + section.name() + "] has no host; add host = …");
         }
-        if (host.startsWith("-") || host.contains("@") || host.chars().anyMatch(c -> Blanks.isBlank((char) c))) {
+        if (!isHost(host)) {
             throw values.error(HOST, "takes a host name or an IP address alone; the user goes into username = …");
         }
         String username = values.get(USERNAME);
@@ -124,6 +124,11 @@ final class ConfigReader {
                 identityFile(values),
                 values.secret(PASSPHRASE),
                 values.get(HOST_KEY));
+    }
+
+    /** Whether the text can be a host: no option of a program, no address with a user, and in one piece. */
+    static boolean isHost(String text) {
+        return !text.startsWith("-") && !text.contains("@") && text.chars().noneMatch(c -> Blanks.isBlank((char) c));
     }
 
     private static int port(SectionValues values) {

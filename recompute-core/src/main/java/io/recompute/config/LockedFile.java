@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemLoopException;
@@ -81,10 +82,13 @@ final class LockedFile {
                         target.resolveSibling(target.getFileName() + ".lock"),
                         EnumSet.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE),
                         ownerOnly(directory));
-                FileLock lock = channel.lock()) {
+                FileLock held = channel.lock()) {
             LockedFile current = new LockedFile(target);
-            String before = lock.isValid() && current.exists() ? current.read() : "";
+            String before = current.exists() ? current.read() : "";
             replace(target, change.apply(before));
+        } catch (OverlappingFileLockException e) {
+            // Another class loader's copy of this class, which knows another lock.
+            throw new IOException("another part of this program is changing it; try again", e);
         } finally {
             WITHIN_THIS_JVM.unlock();
         }
@@ -92,7 +96,7 @@ final class LockedFile {
 
     private static void replace(Path target, String text) throws IOException {
         Path directory = target.resolveSibling("");
-        Path temporary = Files.createTempFile(directory, "." + target.getFileName(), ".tmp", ownerOnly(directory));
+        Path temporary = Files.createTempFile(directory, target.getFileName() + ".", ".tmp", ownerOnly(directory));
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);

@@ -169,7 +169,7 @@ class ConfigFileTest {
             value = {"0,1,3|there are instances 0, 1, 3", "2|there is only instance 2", "|re sshadd"})
     void anUnknownInstanceNamesThoseThereAre(String known, String message) throws IOException {
         StringBuilder text = new StringBuilder("[general]\n");
-        for (String index : known == null ? new String[0] : known.split(",")) {
+        for (String index : known == null ? new String[0] : known.split(",", -1)) {
             text.append("[instance ").append(index).append("]\nhost = a\n");
         }
         write(text.toString());
@@ -234,6 +234,14 @@ class ConfigFileTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("the password ")
                 .hasMessageNotContaining("secret");
+        assertThat(written()).isEqualTo(ORIGINAL);
+    }
+
+    @Test
+    void aHostThatCouldNotBeReadAgainIsRefused() throws IOException {
+        write(ORIGINAL);
+        Instance odd = new Instance("odd", null, "a b", 22, null, null, null, null);
+        assertThatThrownBy(() -> file.add(odd)).isInstanceOf(ConfigException.class);
         assertThat(written()).isEqualTo(ORIGINAL);
     }
 

@@ -72,7 +72,7 @@ class PythonParityTest {
     static void findPython() {
         boolean found = false;
         for (String entry :
-                Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator)) {
+                Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator, -1)) {
             found |= !entry.isEmpty() && Files.isExecutable(Path.of(entry, PYTHON));
         }
         assumeTrue(found, "there is no python3 on the PATH to compare with");
@@ -162,11 +162,11 @@ class PythonParityTest {
         Config config = file.read();
         for (int seed = 0; seed < passwords.size(); seed++) {
             String start = hex("instance " + seed) + ':' + hex("password") + ':';
-            String word = List.of(line.split(" ")).stream()
+            String word = List.of(line.split(" ", -1)).stream()
                     .filter(candidate -> candidate.startsWith(start))
                     .findFirst()
                     .orElseThrow();
-            assertThat(text(word.split(":")[3])).as("seed %s", seed).isEqualTo(passwords.get(seed));
+            assertThat(text(word.split(":", -1)[3])).as("seed %s", seed).isEqualTo(passwords.get(seed));
             assertThat(config.instance(seed).password()).isEqualTo(Secret.of(passwords.get(seed)));
         }
     }

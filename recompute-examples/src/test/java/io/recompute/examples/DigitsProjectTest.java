@@ -32,7 +32,7 @@ class DigitsProjectTest {
     void copyProject() throws IOException {
         String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
         assumeTrue(
-                Stream.of(path.split(File.pathSeparator))
+                Stream.of(path.split(File.pathSeparator, -1))
                         .anyMatch(entry -> !entry.isEmpty() && Files.isExecutable(Path.of(entry, PYTHON))),
                 "there is no python3 on the PATH to train with");
         try (Stream<Path> files = Files.walk(PROJECT)) {
