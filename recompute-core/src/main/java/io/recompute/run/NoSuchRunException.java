@@ -6,7 +6,8 @@ import io.recompute.model.RecomputeException;
 public final class NoSuchRunException extends RecomputeException {
     private static final long serialVersionUID = 1L;
 
-    NoSuchRunException(String message) {
+    /** With a message that says which, and where. */
+    public NoSuchRunException(String message) {
         super(message);
     }
 }

@@ -1,0 +1,193 @@
+package io.recompute;
+
+import io.recompute.log.LogStream;
+import io.recompute.model.Command;
+import io.recompute.model.Instance;
+import io.recompute.model.RemotePath;
+import io.recompute.run.NoSuchRunException;
+import io.recompute.run.ProcessTable;
+import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunResult;
+import io.recompute.run.RunSpec;
+import io.recompute.run.Runs;
+import io.recompute.sync.ProjectSync;
+import io.recompute.sync.RemoteProject;
+import io.recompute.sync.SyncOptions;
+import io.recompute.sync.SyncReport;
+import io.recompute.sync.plan.SyncPlan;
+import io.recompute.transfer.Transfer;
+import io.recompute.transfer.Transfers;
+import io.recompute.transport.control.Machine;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The parts of a connected project, wired. Every method is a call of one of them. */
+final class LiveWorkspace implements Workspace {
+    /** A command that is waited for may take as long as it takes. */
+    private static final Duration UNLIMITED = Duration.ofDays(36_500);
+
+    private final Machine machine;
+    private final RemoteProject project;
+    private final ProjectSync sync;
+    private final Runs runs;
+    private final Transfers transfers;
+
+    private LiveWorkspace(Machine machine, Path local, RemotePath directory) {
+        this.machine = machine;
+        this.project = new RemoteProject(machine, directory);
+        this.sync = new ProjectSync(machine, local, project.directory());
+        this.runs = Runs.of(machine, project.directory(), Clock.systemUTC());
+        this.transfers = new Transfers(machine, local, project.directory());
+    }
+
+    static LiveWorkspace connect(ProjectSettings settings) {
+        settings.check();
+        Instance instance = settings.instance();
+        RemotePath directory = settings.remoteDirectory();
+        Machine machine = Machine.connect(settings.transport(instance), instance, settings.connectLimit());
+        LiveWorkspace workspace = new LiveWorkspace(machine, settings.directory(), directory);
+        return (LiveWorkspace) workspace.orClosed(() -> workspace.refuseToBeItself(settings.directory()));
+    }
+
+    /** This workspace after a step of its making; closed where the step fails. */
+    Workspace orClosed(Runnable step) {
+        boolean complete = false;
+        try {
+            step.run();
+            complete = true;
+            return this;
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
+    }
+
+    void initialize() {
+        project.create();
+        sync();
+    }
+
+    void checkInitialized() {
+        project.check();
+    }
+
+    @Override
+    public Instance instance() {
+        return machine.instance();
+    }
+
+    @Override
+    public RemotePath directory() {
+        return project.directory();
+    }
+
+    @Override
+    public SyncPlan plan() {
+        return sync.plan();
+    }
+
+    @Override
+    public SyncReport sync() {
+        return sync.sync(SyncOptions.standard());
+    }
+
+    @Override
+    public SyncReport sync(SyncOptions options) {
+        return sync.sync(options);
+    }
+
+    @Override
+    public RunResult run(String shellCommand) {
+        return run(Command.shell(shellCommand));
+    }
+
+    @Override
+    public RunResult run(Command command) {
+        return runs.run(command, UNLIMITED);
+    }
+
+    @Override
+    public RunResult run(Command command, OutputStream out, OutputStream err) {
+        return runs.run(command, out::write, err::write, UNLIMITED);
+    }
+
+    @Override
+    public RemoteProcess runAsync(String shellCommand) {
+        return runs.start(RunSpec.shell(shellCommand));
+    }
+
+    @Override
+    public RemoteProcess runAsync(RunSpec spec) {
+        return runs.start(spec);
+    }
+
+    @Override
+    public ProcessTable processes() {
+        return runs.table();
+    }
+
+    @Override
+    public RemoteProcess attach(String runId) {
+        return runs.attach(runId);
+    }
+
+    @Override
+    public LogStream log() {
+        return runs.newest()
+                .orElseThrow(() -> new NoSuchRunException("no run of " + directory() + " on " + instance()
+                        + " yet; runAsync(\"…\") starts one"))
+                .log();
+    }
+
+    @Override
+    public Transfer push(Path local, String remote) {
+        return transfers.push(local.toAbsolutePath(), remote);
+    }
+
+    @Override
+    public Transfer push(String local, String remote) {
+        return transfers.push(local, remote);
+    }
+
+    @Override
+    public Transfer pull(String remote, Path local) {
+        return transfers.pull(remote, local.toAbsolutePath());
+    }
+
+    @Override
+    public Transfer pull(String remote, String local) {
+        return transfers.pull(remote, local);
+    }
+
+    @Override
+    public void close() {
+        runs.close();
+        machine.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Workspace[" + directory() + " on " + instance() + "]";
+    }
+
+    /** On this machine the two directories of a project may be one; then a synchronisation could only do harm. */
+    private void refuseToBeItself(Path local) {
+        Path remote = Path.of(directory().toString());
+        try {
+            if (instance().isLocal() && Files.isDirectory(remote) && Files.isSameFile(local, remote)) {
+                throw new ProjectException(
+                        local,
+                        "the project's directory " + local + " is also the one it would be brought to; choose another"
+                                + " with remoteHome(\"…\")",
+                        null);
+            }
+        } catch (IOException e) {
+            throw new ProjectException(local, "cannot compare " + local + " with " + remote + ": " + e, e);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.recompute;
+
+import io.recompute.config.ConfigFile;
+import io.recompute.model.Instance;
+import io.recompute.model.RemotePath;
+import io.recompute.transport.Transport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What is to be run where: a local directory, a machine, a directory there. Immutable; every step gives a new one.
+ * Nothing is read, written or connected before {@link #init()} or {@link #open()}.
+ *
+ * <p>Defaults: the directory's name; the config file that {@code RECOMPUTE_CONFIG} names, or {@code ~/.recompute.conf};
+ * the config's machine and {@code remote_home}; SSH, or this machine's own processes for {@code instance("local")}; 30
+ * seconds for each step of connecting.
+ */
+public final class Project {
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
+
+    private final ProjectSettings settings;
+
+    private Project(ProjectSettings settings) {
+        this.settings = settings;
+    }
+
+    static Project of(Path directory) {
+        Path absolute = directory.toAbsolutePath().normalize();
+        Path fileName = absolute.getFileName();
+        String name = fileName == null ? "" : fileName.toString();
+        return new Project(new ProjectSettings(
+                absolute, name, ConfigFile.standard(), null, null, null, null, CONNECT_LIMIT));
+    }
+
+    /**
+     * The same under that name, which is the name of its directory on the machine. Two projects of one name on one
+     * machine are one.
+     *
+     * @throws ProjectException where it is no name of a directory
+     */
+    public Project name(String name) {
+        return new Project(settings.withName(name));
+    }
+
+    /** The same with that config file. */
+    public Project config(Path file) {
+        return new Project(settings.withConfig(ConfigFile.at(file)));
+    }
+
+    /** The same on the machine of that number in the config file. */
+    public Project instance(int index) {
+        return new Project(settings.withIndex(index));
+    }
+
+    /**
+     * The same on the machine of that address: {@code user@host:port}, of which user and port may be missing, or {@code
+     * local} for this machine.
+     *
+     * @throws IllegalArgumentException where it is no address
+     */
+    public Project instance(String address) {
+        return instance(Instance.parse(address));
+    }
+
+    /** The same on that machine. */
+    public Project instance(Instance instance) {
+        return new Project(settings.withInstance(Objects.requireNonNull(instance, "instance")));
+    }
+
+    /** The same below that directory of the machine: relative to the login's home directory, or absolute. */
+    public Project remoteHome(String path) {
+        return new Project(settings.withRemoteHome(RemotePath.of(path)));
+    }
+
+    /** The same by that way to the machine, for all machines. */
+    public Project transport(Transport transport) {
+        return new Project(settings.withTransport(Objects.requireNonNull(transport, "transport")));
+    }
+
+    /** The same with another limit for each step of connecting: the login, the opening of a channel. */
+    public Project connectLimit(Duration limit) {
+        return new Project(settings.withConnectLimit(limit));
+    }
+
+    /** The local directory, absolute. */
+    public Path directory() {
+        return settings.directory();
+    }
+
+    /** The project's name. */
+    public String name() {
+        return settings.name();
+    }
+
+    /**
+     * Connects, makes the project's directory on the machine and brings it up to date.
+     *
+     * @throws ProjectException where the local directory is missing
+     * @throws io.recompute.config.ConfigException where the config file is missing or damaged, or lacks the machine
+     * @throws io.recompute.transport.TransportException where the machine cannot be reached or refuses the login
+     * @throws io.recompute.model.RecomputeException another failure, by its subclass; nothing half-written is left
+     */
+    public Workspace init() {
+        LiveWorkspace workspace = LiveWorkspace.connect(settings);
+        return workspace.orClosed(workspace::initialize);
+    }
+
+    /**
+     * Connects, and no more: what {@link #init()} once made is there.
+     *
+     * @throws io.recompute.sync.NotInitializedException where it is not
+     * @throws io.recompute.model.RecomputeException as for {@link #init()}
+     */
+    public Workspace open() {
+        LiveWorkspace workspace = LiveWorkspace.connect(settings);
+        return workspace.orClosed(workspace::checkInitialized);
+    }
+
+    /** Where it would run, as the config file says now. */
+    public Instance resolveInstance() {
+        return settings.instance();
+    }
+
+    @Override
+    public String toString() {
+        return "Project[" + settings.directory() + "]";
+    }
+
+}

@@ -1,0 +1,35 @@
+package io.recompute;
+
+import io.recompute.config.ConfigFile;
+import java.nio.file.Path;
+
+/**
+ * Where everything starts.
+ *
+ * <pre>{@code
+ * try (Workspace gpu = Recompute.project(dir).instance(0).init()) {
+ *     RemoteProcess train = gpu.runAsync("python3 x.py");
+ *     train.log().follow().forEach(System.out::println);
+ *     ExitStatus status = train.waitFor(Duration.ofHours(6));
+ *     gpu.pull("bin/", dir.resolve("bin")).join();
+ * }
+ * }</pre>
+ */
+public final class Recompute {
+    private Recompute() {}
+
+    /** A description of the project in that directory; nothing is touched yet. */
+    public static Project project(Path directory) {
+        return Project.of(directory);
+    }
+
+    /** The machines of the user's config file: the one that {@code RECOMPUTE_CONFIG} names, or {@code ~/.recompute.conf}. */
+    public static Instances instances() {
+        return new Instances(ConfigFile.standard());
+    }
+
+    /** The machines of that config file. */
+    public static Instances instances(Path configFile) {
+        return new Instances(ConfigFile.at(configFile));
+    }
+}

@@ -1,0 +1,108 @@
+package io.recompute;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.recompute.log.LogStream;
+import io.recompute.model.Command;
+import io.recompute.model.Instance;
+import io.recompute.model.RemotePath;
+import io.recompute.run.ProcessTable;
+import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunResult;
+import io.recompute.run.RunSpec;
+import io.recompute.sync.SyncOptions;
+import io.recompute.sync.SyncReport;
+import io.recompute.sync.plan.SyncPlan;
+import io.recompute.transfer.Transfer;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/**
+ * A project on a machine, connected. Thread-safe. Whoever opened it closes it: that ends transfers and the reading of
+ * logs, and leaves runs alone.
+ *
+ * <p>Its methods wait for the machine and throw {@link io.recompute.model.RecomputeException} by its subclasses; an
+ * interrupt ends the wait with {@link io.recompute.model.OperationInterruptedException}. A lost connection is opened
+ * again by the next call.
+ */
+public interface Workspace extends AutoCloseable {
+    /** The machine. */
+    Instance instance();
+
+    /** The project's directory there, absolute. */
+    RemotePath directory();
+
+    /** What {@link #sync()} would do now; changes nothing. */
+    SyncPlan plan();
+
+    /** Brings the machine's files up to date with the local ones. */
+    @CanIgnoreReturnValue
+    SyncReport sync();
+
+    /** As {@link #sync()}, with options: a mass deletion goes on only where it is forced. */
+    @CanIgnoreReturnValue
+    SyncReport sync(SyncOptions options);
+
+    /** Runs a text of the shell in the project's directory, waits for it, and gives its outputs. */
+    @CanIgnoreReturnValue
+    RunResult run(String shellCommand);
+
+    /** As {@link #run(String)}, for a command. */
+    @CanIgnoreReturnValue
+    RunResult run(Command command);
+
+    /**
+     * As {@link #run(Command)}, its outputs written to these streams while they come. They are not closed. An interrupt
+     * of the waiting thread ends the command.
+     */
+    @CanIgnoreReturnValue
+    RunResult run(Command command, OutputStream out, OutputStream err);
+
+    /**
+     * Starts a text of the shell as a run: it depends on nobody, goes on when this program ends, and is found again by
+     * its id. Returns when it is known to have started.
+     */
+    @CanIgnoreReturnValue
+    RemoteProcess runAsync(String shellCommand);
+
+    /** As {@link #runAsync(String)}, with a name, an environment, an id of one's own. */
+    @CanIgnoreReturnValue
+    RemoteProcess runAsync(RunSpec spec);
+
+    /** The project's runs on the machine. */
+    ProcessTable processes();
+
+    /** The run of that id, whoever started it. */
+    RemoteProcess attach(String runId);
+
+    /**
+     * The log of the run that was started last.
+     *
+     * @throws io.recompute.run.NoSuchRunException where there is none
+     */
+    LogStream log();
+
+    /**
+     * Starts to copy a local file or directory to the machine, as rsync copies. {@code Path.of("bin/.")} means the
+     * contents.
+     *
+     * @param remote relative to the project's directory there, absolute, or below the home directory as {@code ~/x}
+     */
+    Transfer push(Path local, String remote);
+
+    /** As {@link #push(Path, String)}, with a local path relative to the project that may end in {@code /}. */
+    Transfer push(String local, String remote);
+
+    /**
+     * Starts to copy a file or directory from the machine, as rsync copies: {@code "bin/"} means the contents.
+     *
+     * @param remote as for {@link #push(Path, String)}
+     */
+    Transfer pull(String remote, Path local);
+
+    /** As {@link #pull(String, Path)}, with a local path relative to the project that may end in {@code /}. */
+    Transfer pull(String remote, String local);
+
+    /** Closes what this workspace has opened. Idempotent; runs go on. */
+    @Override
+    void close();
+}
