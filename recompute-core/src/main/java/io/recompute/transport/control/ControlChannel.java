@@ -1,0 +1,170 @@
+package io.recompute.transport.control;
+
+import io.recompute.model.RecomputeException;
+import io.recompute.transport.Channel;
+import io.recompute.transport.Connection;
+import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.TransportException;
+import io.recompute.transport.TransportTimeoutException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A long-lived {@code sh} on the machine that is fed one script after another: one round trip each, and no login shell,
+ * no new process but the script's own. Used by one thread at a time; the pool sees to that. After any exception but one
+ * about the limit of a finished wait the channel is no longer usable and is closed.
+ */
+final class ControlChannel implements AutoCloseable {
+    /** The only thing that the login's shell ever interprets: every shell in use takes it. */
+    private static final String SHELL = "exec /bin/sh";
+
+    private final Channel channel;
+    private final String address;
+    private final String sentinel = Sentinels.next();
+    private final FrameReader outReader = new FrameReader(false);
+    private final FrameReader errReader = new FrameReader(true);
+    private volatile @Nullable Frame current;
+    private volatile boolean usable = true;
+    private long frames;
+    private String processId = "";
+
+    private ControlChannel(Channel channel, String address) {
+        this.channel = channel;
+        this.address = address;
+    }
+
+    /**
+     * Starts the shell and waits until it answers.
+     *
+     * @param pumps runs the two loops that read the outputs, until the channel is closed
+     */
+    static ControlChannel open(ChannelOpener opener, String address, Executor pumps, Duration limit)
+            throws InterruptedException {
+        ControlChannel control = new ControlChannel(opener.open(SHELL, limit), address);
+        try {
+            pumps.execute(() -> control.pump(control.channel.stdout(), control.outReader));
+            pumps.execute(() -> control.pump(control.channel.stderr(), control.errReader));
+            CollectingSink shell = new CollectingSink();
+            int status = control.execute("echo \"$$\"", shell, new CollectingSink(), limit);
+            control.processId = new String(shell.toByteArray(), StandardCharsets.US_ASCII).strip();
+            if (status != 0) {
+                throw control.notAShell(null);
+            }
+            return control;
+        } catch (ConnectionLostException e) {
+            control.close();
+            throw control.outReader.noise().isEmpty()
+                            && control.errReader.noise().isEmpty()
+                    ? e
+                    : control.notAShell(e);
+        } catch (RuntimeException | InterruptedException e) {
+            control.close();
+            throw e;
+        }
+    }
+
+    /** Whether a further script can be run. */
+    boolean isUsable() {
+        return usable;
+    }
+
+    /** The process id of the shell, as the machine counts. */
+    String processId() {
+        return processId;
+    }
+
+    /**
+     * Runs a text; its outputs go to the sinks while they come.
+     *
+     * @return the exit status
+     * @throws ConnectionLostException where the shell or the connection ended before the script did
+     * @throws TransportTimeoutException where the script has not ended within the limit; it goes on
+     * @throws InterruptedException likewise; it goes on
+     */
+    int execute(String text, OutputSink out, OutputSink err, Duration limit) throws InterruptedException {
+        Frame frame = new Frame(sentinel, ++frames, out, err);
+        current = frame;
+        boolean finished = false;
+        try {
+            channel.stdin().write(frame.encode(text));
+            channel.stdin().flush();
+            int status = frame.done().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            finished = true;
+            return status;
+        } catch (IOException e) {
+            throw lost(frame, e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RecomputeException known ? known : lost(frame, e.getCause());
+        } catch (TimeoutException e) {
+            throw new TransportTimeoutException(address, "no end of a command on " + address + " after " + limit, null);
+        } finally {
+            usable = usable && finished;
+        }
+    }
+
+    /** Whether the shell has started with the script that was sent last, as far as is known here. */
+    boolean hasBegun() {
+        Frame frame = current;
+        return frame != null && frame.hasBegun();
+    }
+
+    @Override
+    public void close() {
+        usable = false;
+        channel.close();
+    }
+
+    private void pump(InputStream stream, FrameReader reader) {
+        byte[] buffer = new byte[1 << 16];
+        try {
+            for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+                Frame frame = current;
+                if (frame != null) {
+                    reader.accept(frame, buffer, count);
+                }
+            }
+            failCurrent(new IOException("the shell ended"));
+        } catch (IOException | RuntimeException e) {
+            failCurrent(e);
+        }
+    }
+
+    private void failCurrent(Exception cause) {
+        usable = false;
+        Frame frame = current;
+        if (frame != null) {
+            frame.fail(cause);
+        }
+    }
+
+    private TransportException lost(Frame frame, @Nullable Throwable cause) {
+        usable = false;
+        String when = frame.hasBegun() ? "while a command was running" : "before a command was started";
+        String why = cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
+        return new ConnectionLostException(address, "lost the shell on " + address + " " + when + why, cause);
+    }
+
+    private TransportException notAShell(@Nullable Throwable cause) {
+        String said = (outReader.noise() + " " + errReader.noise()).strip();
+        return new TransportException(
+                address,
+                "the login on " + address + " does not start /bin/sh"
+                        + (said.isEmpty() ? "" : "; it says: " + said)
+                        + "\nTry: ssh " + address + " 'exec /bin/sh -c true'",
+                cause);
+    }
+
+    /** Opens a channel for a command line. */
+    @FunctionalInterface
+    interface ChannelOpener {
+        /** As {@link Connection#exec}. */
+        Channel open(String commandLine, Duration limit) throws InterruptedException;
+    }
+}

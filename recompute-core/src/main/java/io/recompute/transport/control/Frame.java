@@ -1,0 +1,91 @@
+package io.recompute.transport.control;
+
+import io.recompute.model.RecomputeException;
+import io.recompute.model.ShellQuoting;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One script on its way through a control channel. On each of the two outputs the shell prints {@code \n<sentinel> B
+ * <number>\n} before the script and {@code \n<sentinel> E <number> <status>\n} after it; the sentinel is random, so that
+ * nothing else prints it. What stands outside of the marks was written by something else: a start-up file, a process
+ * that an earlier command left behind.
+ */
+final class Frame {
+    private final String sentinel;
+    private final long number;
+    private final OutputSink out;
+    private final OutputSink err;
+    private final CompletableFuture<Integer> status = new CompletableFuture<>();
+    private final CompletableFuture<Integer> outputs;
+    private volatile boolean begun;
+
+    Frame(String sentinel, long number, OutputSink out, OutputSink err) {
+        this.sentinel = sentinel;
+        this.number = number;
+        this.out = out;
+        this.err = err;
+        this.outputs = new CompletableFuture<>();
+    }
+
+    /** The line of shell that runs a text and marks its outputs. The text cannot end the shell, nor eat its input. */
+    byte[] encode(String text) {
+        String begin = "printf '\\n%s B %s\\n' " + sentinel + " " + number;
+        String end = "printf '\\n%s E %s %s\\n' " + sentinel + " " + number + " \"$_recompute_status\"";
+        String line = begin + "; " + begin + " >&2; (eval " + always(text) + ") </dev/null; _recompute_status=$?; "
+                + end + "; " + end + " >&2\n";
+        return line.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** As {@link ShellQuoting#quote}, with quotes also where none are needed: the text may be a keyword. */
+    private static String always(String text) {
+        String quoted = ShellQuoting.quote(text);
+        return quoted.equals(text) ? "'" + text + "'" : quoted;
+    }
+
+    byte[] beginMark() {
+        return ("\n" + sentinel + " B " + number + "\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    byte[] endMark() {
+        return ("\n" + sentinel + " E " + number + " ").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Passes a piece of output on.
+     *
+     * @throws RecomputeException where its taker failed
+     */
+    void take(boolean error, byte[] bytes, int offset, int length) {
+        try {
+            (error ? err : out).accept(bytes, offset, length);
+        } catch (IOException e) {
+            throw new RecomputeException("the output of a command could not be taken: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the shell has started with it, as far as is known here. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    void begin() {
+        begun = true;
+    }
+
+    /** One of the two outputs is complete; the frame is done when both are. */
+    void end(boolean error, int exitStatus) {
+        (error ? outputs : status).complete(exitStatus);
+    }
+
+    void fail(Throwable cause) {
+        status.completeExceptionally(cause);
+        outputs.completeExceptionally(cause);
+    }
+
+    /** Completes with the exit status when both outputs have been read. */
+    CompletableFuture<Integer> done() {
+        return status.thenCombine(outputs, (exitStatus, same) -> exitStatus);
+    }
+}
