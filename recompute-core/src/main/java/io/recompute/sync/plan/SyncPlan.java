@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -82,6 +83,18 @@ public final class SyncPlan {
     /** The selected local files. */
     public Manifest local() {
         return local;
+    }
+
+    /**
+     * The paths that synchronisations have placed once this one is done: all selected ones, but for those which were
+     * left out on the way and were not there before.
+     *
+     * @param leftOut paths of {@link #sendings} that were not sent after all
+     */
+    public List<String> placedAfter(Set<String> leftOut) {
+        return local.entries().keySet().stream()
+                .filter(path -> !leftOut.contains(path) || placed.get(path).isPresent())
+                .toList();
     }
 
     /** Whether nothing is sent or deleted. */
