@@ -1,0 +1,49 @@
+package io.recompute.transport.ssh;
+
+import java.time.Duration;
+
+/** The moment by which something must be done. Immutable; unaffected by changes of the wall clock. */
+final class Deadline {
+    // A longer limit would overflow the clock's nanoseconds; a century is for ever.
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private final Duration limit;
+    private final long end;
+
+    private Deadline(Duration limit) {
+        this.limit = limit.compareTo(LONGEST) > 0 ? LONGEST : limit;
+        this.end = System.nanoTime() + this.limit.toNanos();
+    }
+
+    static Deadline in(Duration limit) {
+        return new Deadline(limit);
+    }
+
+    /** What was granted at first. */
+    Duration limit() {
+        return limit;
+    }
+
+    /** Nanoseconds left; not positive where the time is up. */
+    long remainingNanos() {
+        return end - System.nanoTime();
+    }
+
+    boolean isOver() {
+        return remainingNanos() <= 0;
+    }
+
+    /** A limit as people read it, as {@code 2.5 s}. */
+    static String text(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis < 1000) {
+            return millis + " ms";
+        }
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis / 100 / 10.0 + " s";
+    }
+
+    @Override
+    public String toString() {
+        return text(limit);
+    }
+}

@@ -1,0 +1,125 @@
+package io.recompute.transport.ssh;
+
+import io.recompute.model.Instance;
+import io.recompute.transport.Connection;
+import io.recompute.transport.TransportException;
+import io.recompute.transport.ssh.Identities.Identity;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.future.AuthFuture;
+import org.apache.sshd.client.future.ConnectFuture;
+import org.apache.sshd.client.session.ClientSession;
+import org.jspecify.annotations.Nullable;
+
+/** Connects once and logs in, within one deadline; leaves nothing open where that fails. */
+final class Handshake {
+    private final Instance instance;
+    private final Deadline deadline;
+    private final HostKeyCheck hostKeys;
+    private final OfferedMethods offered = new OfferedMethods();
+    private final Farewell farewell = new Farewell();
+
+    Handshake(Instance instance, Deadline deadline, HostKeyCheck hostKeys) {
+        this.instance = instance;
+        this.deadline = deadline;
+        this.hostKeys = hostKeys;
+    }
+
+    Connection connect(List<Identity> identities) throws InterruptedException {
+        List<InetSocketAddress> addresses = Addresses.of(instance, deadline);
+        SshClient client = MinaSettings.client(hostKeys, offered);
+        boolean connected = false;
+        try {
+            client.addSessionListener(farewell);
+            client.start();
+            ClientSession session = reach(client, addresses);
+            logIn(session, identities);
+            connected = true;
+            return new SshConnection(instance.address(), client, session);
+        } finally {
+            if (!connected) {
+                client.close(true);
+            }
+        }
+    }
+
+    /** The first of the addresses that answers; each has an equal share of the time that is left. */
+    private ClientSession reach(SshClient client, List<InetSocketAddress> addresses) throws InterruptedException {
+        @Nullable Throwable failure = null;
+        for (int index = 0; index < addresses.size(); index++) {
+            long share = deadline.remainingNanos() / (addresses.size() - index);
+            ConnectFuture connecting = null;
+            try {
+                connecting = client.connect(instance.login(), addresses.get(index), null, null);
+                if (Waiting.isDone(connecting, Deadline.in(Duration.ofNanos(share))) && connecting.isConnected()) {
+                    return connecting.getClientSession();
+                }
+                failure = connecting.getException() == null ? failure : connecting.getException();
+            } catch (IOException e) {
+                failure = e;
+            } finally {
+                abandon(connecting);
+            }
+        }
+        throw ConnectFailures.notReached(instance, deadline, failure);
+    }
+
+    private static void abandon(@Nullable ConnectFuture connecting) {
+        if (connecting != null && !connecting.isDone()) {
+            connecting.cancel();
+        }
+    }
+
+    private void logIn(ClientSession session, List<Identity> identities) throws InterruptedException {
+        identities.forEach(identity -> session.addPublicKeyIdentity(identity.key()));
+        if (instance.password() != null) {
+            session.addPasswordIdentity(instance.password().reveal());
+        }
+        CountDownLatch settled = new CountDownLatch(1);
+        session.addCloseFutureListener(closed -> settled.countDown());
+        AuthFuture login;
+        try {
+            login = session.auth();
+            login.addListener(done -> settled.countDown());
+        } catch (IOException e) {
+            throw refused(session, identities, e);
+        }
+        if (!settled.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+            throw ConnectFailures.silent(instance, deadline, session.getServerVersion());
+        }
+        if (!login.isSuccess()) {
+            throw refused(session, identities, login.getException());
+        }
+    }
+
+    private TransportException refused(ClientSession session, List<Identity> identities, @Nullable Throwable cause) {
+        if (hostKeys.refusal().isPresent()) {
+            return hostKeys.refusal().get();
+        }
+        String methods = offered.methods().orElse(null);
+        if (methods == null) {
+            return ConnectFailures.beforeLogin(instance, session.getServerVersion(), farewell.cause(cause));
+        }
+        return ConnectFailures.loginRefused(instance, tried(identities), methods, farewell.cause(cause));
+    }
+
+    private String tried(List<Identity> identities) {
+        List<String> tried = new ArrayList<>();
+        if (!identities.isEmpty()) {
+            tried.add(identities.stream()
+                    .map(identity -> identity.file().toString())
+                    .collect(Collectors.joining(", ", "publickey (", ")")));
+        }
+        if (instance.password() != null) {
+            tried.add("password");
+        }
+        return String.join(", ", tried);
+    }
+}

@@ -1,0 +1,153 @@
+package io.recompute.transport.ssh;
+
+import io.recompute.model.Instance;
+import io.recompute.transport.HostKeyException;
+import io.recompute.transport.ssh.KnownHosts.Judgement;
+import io.recompute.transport.ssh.KnownHosts.Line;
+import io.recompute.transport.ssh.KnownHosts.Verdict;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
+import org.apache.sshd.client.session.ClientSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides on the host key of one connection: a pinned fingerprint decides alone, else the known-hosts file and the
+ * policy. Keeps why a key was refused, since the library below passes on a mere no. Safe for use by many threads.
+ */
+final class HostKeyCheck implements ServerKeyVerifier {
+    private static final Logger LOG = LoggerFactory.getLogger(HostKeyCheck.class);
+
+    private final Instance instance;
+    private final KnownHostsFile file;
+    private final HostKeyPolicy policy;
+
+    private volatile @Nullable HostKey accepted;
+    private volatile @Nullable HostKeyException refusal;
+
+    HostKeyCheck(Instance instance, KnownHostsFile file, HostKeyPolicy policy) {
+        this.instance = instance;
+        this.file = file;
+        this.policy = policy;
+    }
+
+    /** Why the key was refused; empty where it was not, or none was shown yet. */
+    Optional<HostKeyException> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /** The types of key the machine is known by: to be asked for first, lest it show another of its keys. */
+    List<String> knownTypes() {
+        try {
+            return instance.hostKey() != null ? List.of() : file.read().keyTypes(instance.host(), instance.port());
+        } catch (IOException e) {
+            LOG.debug("cannot read {}", file.path(), e);
+            return List.of();
+        }
+    }
+
+    @Override
+    public boolean verifyServerKey(ClientSession session, SocketAddress address, PublicKey serverKey) {
+        HostKey key = HostKey.of(serverKey);
+        if (key.equals(accepted)) {
+            // The keys of a session are exchanged anew from time to time; the host's key stays.
+            return true;
+        }
+        HostKeyException reason = instance.hostKey() == null ? checkKnown(key) : checkPinned(instance.hostKey(), key);
+        refusal = reason;
+        accepted = reason == null ? key : accepted;
+        return reason == null;
+    }
+
+    private @Nullable HostKeyException checkPinned(String pinned, HostKey key) {
+        String fingerprint = key.fingerprint();
+        if (pinned.equals(fingerprint) || pinned.equals(fingerprint.substring("SHA256:".length()))) {
+            return null;
+        }
+        String text = instance.address() + " showed the " + key.type() + " host key " + fingerprint
+                + ", and its instance accepts " + pinned + " alone. Nothing was sent to it. If the machine was set up"
+                + " anew, or has several keys, put the right fingerprint into host_key; otherwise something stands"
+                + " between you and it.";
+        return new HostKeyException(instance.address(), text, fingerprint, pinned, null);
+    }
+
+    private @Nullable HostKeyException checkKnown(HostKey key) {
+        Judgement judgement;
+        try {
+            judgement = file.read().judge(instance.host(), instance.port(), key);
+        } catch (IOException e) {
+            return unreadable(key, e);
+        }
+        if (judgement.verdict() == Verdict.UNKNOWN && policy == HostKeyPolicy.ACCEPT_NEW) {
+            judgement = record(key, judgement);
+            if (judgement.verdict() == Verdict.UNKNOWN) {
+                return null;
+            }
+        }
+        return switch (judgement.verdict()) {
+            case KNOWN -> null;
+            case UNKNOWN -> unknown(key);
+            case CHANGED -> changed(key, Objects.requireNonNull(judgement.line()));
+            case REVOKED -> revoked(key, Objects.requireNonNull(judgement.line()));
+        };
+    }
+
+    private Judgement record(HostKey key, Judgement before) {
+        try {
+            Judgement judgement = file.recordUnknown(instance.host(), instance.port(), key);
+            LOG.info("{} is known from now on by its {} key {}", instance.address(), key.type(), key.fingerprint());
+            return judgement;
+        } catch (IOException e) {
+            // As ssh does: a home that cannot be written to must not keep anyone from working.
+            LOG.warn("cannot remember the host key of {} in {}: {}", instance.address(), file.path(), e.toString());
+            return before;
+        }
+    }
+
+    private HostKeyException unreadable(HostKey key, IOException cause) {
+        String text = "the known hosts in " + file.path() + " cannot be read (" + cause + "), so the host key "
+                + key.fingerprint() + " of " + instance.address() + " cannot be checked; make the file readable, or put"
+                + " the fingerprint into the instance's host_key";
+        return new HostKeyException(instance.address(), text, key.fingerprint(), null, null);
+    }
+
+    private HostKeyException unknown(HostKey key) {
+        String text = instance.address() + " is not in " + file.path()
+                + ", and only known hosts are accepted. It showed"
+                + " the " + key.type() + " key " + key.fingerprint()
+                + ". If that is right, log in once with ssh, or add"
+                + " the line that `ssh-keyscan -p " + instance.port() + " " + instance.host() + "` prints, or put the"
+                + " fingerprint into the instance's host_key.";
+        return new HostKeyException(instance.address(), text, key.fingerprint(), null, null);
+    }
+
+    private HostKeyException changed(HostKey key, Line line) {
+        String expected = line.key().fingerprint();
+        String text = "the host key of " + instance.address() + " has changed: it showed " + key.type() + " "
+                + key.fingerprint() + ", and line " + line.number() + " of " + file.path() + " expects "
+                + line.key().type() + " " + expected
+                + ". Nothing was sent to it. If the machine was set up anew, forget"
+                + " the old key with `ssh-keygen -f " + file.path() + " -R '"
+                + HostPatterns.lookupName(instance.host(), instance.port())
+                + "'`; otherwise something stands between you and it.";
+        return refused(key, expected, line, text);
+    }
+
+    private HostKeyException revoked(HostKey key, Line line) {
+        String text = instance.address() + " showed the " + key.type() + " host key " + key.fingerprint()
+                + ", which line " + line.number() + " of " + file.path() + " marks as revoked. Nothing was sent to it."
+                + " Ask whoever runs the machine for its new key.";
+        return refused(key, null, line, text);
+    }
+
+    private HostKeyException refused(HostKey key, @Nullable String expected, Line line, String text) {
+        HostKeyException.Location location = new HostKeyException.Location(file.path(), line.number());
+        return new HostKeyException(instance.address(), text, key.fingerprint(), expected, location);
+    }
+}

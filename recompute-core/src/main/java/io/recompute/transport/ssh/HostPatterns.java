@@ -1,0 +1,92 @@
+package io.recompute.transport.ssh;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The first column of a known-hosts line: names with wildcards and negations, or the salted hash of one name. Immutable.
+ */
+final class HostPatterns {
+    private static final String HASH = "|1|";
+    private static final String HASH_ALGORITHM = "HmacSHA1";
+
+    private final String text;
+
+    HostPatterns(String text) {
+        this.text = text;
+    }
+
+    /** The name a machine is looked up by: the host, or {@code [host]:port} at another port than SSH's own. */
+    static String lookupName(String host, int port) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return port == 22 ? lower : "[" + lower + "]:" + port;
+    }
+
+    /** Whether that lookup name is meant; a hash that cannot be read means nobody. */
+    boolean matches(String name) {
+        if (text.startsWith(HASH)) {
+            return matchesHash(name);
+        }
+        boolean matched = false;
+        for (String pattern : text.toLowerCase(Locale.ROOT).split(",", -1)) {
+            if (pattern.startsWith("!")) {
+                if (matchesWildcard(pattern.substring(1), name)) {
+                    return false;
+                }
+            } else if (matchesWildcard(pattern, name)) {
+                matched = true;
+            }
+        }
+        return matched;
+    }
+
+    private boolean matchesHash(String name) {
+        String[] parts = text.substring(HASH.length()).split("\\|", -1);
+        if (parts.length != 2 || parts[0].isEmpty()) {
+            return false;
+        }
+        try {
+            Mac mac = Mac.getInstance(HASH_ALGORITHM);
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(parts[0]), HASH_ALGORITHM));
+            byte[] hash = mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.isEqual(hash, Base64.getDecoder().decode(parts[1]));
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + HASH_ALGORITHM, e);
+        }
+    }
+
+    /** {@code *} stands for any characters, {@code ?} for one; linear but for the stars. */
+    private static boolean matchesWildcard(String pattern, String name) {
+        int at = 0;
+        int star = -1;
+        int resume = 0;
+        int position = 0;
+        while (position < name.length()) {
+            if (at < pattern.length()
+                    && (pattern.charAt(at) == '?' || pattern.charAt(at) == name.charAt(position))
+                    && pattern.charAt(at) != '*') {
+                at++;
+                position++;
+            } else if (at < pattern.length() && pattern.charAt(at) == '*') {
+                star = at++;
+                resume = position;
+            } else if (star >= 0) {
+                at = star + 1;
+                position = ++resume;
+            } else {
+                return false;
+            }
+        }
+        while (at < pattern.length() && pattern.charAt(at) == '*') {
+            at++;
+        }
+        return at == pattern.length();
+    }
+}

@@ -1,0 +1,204 @@
+package io.recompute.transport.ssh;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one stream of a channel has sent and nobody has read yet. The network's thread puts in and never waits; one other
+ * thread reads. The size is bounded by the channel's window, which grows again as bytes are read, so that a slow reader
+ * slows the sender and nobody else. Bytes that arrive after {@link #close} are dropped.
+ */
+final class InboundPipe extends InputStream {
+    // Small packets, as those of the control channel, share a segment; large ones have one of their own.
+    private static final int SMALLEST_SEGMENT = 4096;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Segment> segments = new ArrayDeque<>();
+    private final Window window;
+
+    private @Nullable Segment spare;
+    private boolean ended;
+    private boolean closed;
+    private @Nullable IOException failure;
+
+    InboundPipe(Window window) {
+        this.window = window;
+    }
+
+    /** The sender's permission to send. */
+    @FunctionalInterface
+    interface Window {
+        /** Lets the sender send that many bytes more. */
+        void grow(int bytes) throws IOException;
+    }
+
+    private static final class Segment {
+        private final byte[] bytes;
+        private int from;
+        private int to;
+
+        Segment(int capacity) {
+            bytes = new byte[capacity];
+        }
+    }
+
+    /** Takes bytes from the network. */
+    void receive(byte[] data, int offset, int length) throws IOException {
+        lock.lock();
+        try {
+            if (!closed && !ended) {
+                Segment tail = tailWithRoom(length);
+                System.arraycopy(data, offset, tail.bytes, tail.to, length);
+                tail.to += length;
+                changed.signal();
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        window.grow(length);
+    }
+
+    private Segment tailWithRoom(int length) {
+        Segment tail = segments.peekLast();
+        if (tail != null && tail.bytes.length - tail.to >= length) {
+            return tail;
+        }
+        Segment fresh = spare;
+        if (fresh != null && fresh.bytes.length >= length) {
+            spare = null;
+        } else {
+            fresh = new Segment(Math.max(length, SMALLEST_SEGMENT));
+        }
+        segments.addLast(fresh);
+        return fresh;
+    }
+
+    /** No more will come: what is here can still be read, then the end. */
+    void end() {
+        settle(null);
+    }
+
+    /** No more will come since something broke: what is here can still be read, then the failure. */
+    void fail(IOException cause) {
+        settle(cause);
+    }
+
+    private void settle(@Nullable IOException cause) {
+        lock.lock();
+        try {
+            if (!ended) {
+                ended = true;
+                failure = cause;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        if (length == 0) {
+            return 0;
+        }
+        int count;
+        lock.lock();
+        try {
+            if (!awaitBytes()) {
+                return -1;
+            }
+            count = take(target, offset, length);
+        } finally {
+            lock.unlock();
+        }
+        window.grow(count);
+        return count;
+    }
+
+    private boolean awaitBytes() throws IOException {
+        while (true) {
+            if (closed) {
+                throw new IOException("the stream is closed");
+            }
+            if (!segments.isEmpty()) {
+                return true;
+            }
+            if (failure != null) {
+                throw new IOException(failure.getMessage(), failure);
+            }
+            if (ended) {
+                return false;
+            }
+            try {
+                changed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                InterruptedIOException interrupted = new InterruptedIOException("interrupted while reading a channel");
+                interrupted.initCause(e);
+                throw interrupted;
+            }
+        }
+    }
+
+    private int take(byte[] target, int offset, int length) {
+        int count = 0;
+        while (count < length) {
+            Segment head = segments.peekFirst();
+            if (head == null) {
+                break;
+            }
+            int part = Math.min(length - count, head.to - head.from);
+            System.arraycopy(head.bytes, head.from, target, offset + count, part);
+            head.from += part;
+            count += part;
+            if (head.from == head.to) {
+                head.from = 0;
+                head.to = 0;
+                spare = segments.pollFirst();
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public int available() throws IOException {
+        lock.lock();
+        try {
+            int sum = 0;
+            for (Segment segment : segments) {
+                sum += segment.to - segment.from;
+            }
+            return sum;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            segments.clear();
+            spare = null;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.recompute.transport.ssh;
+
+import io.recompute.transport.Channel;
+import io.recompute.transport.ChannelRefusedException;
+import io.recompute.transport.Connection;
+import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.TransportException;
+import io.recompute.transport.TransportTimeoutException;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.future.OpenFuture;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
+import org.apache.sshd.common.session.ConnectionService;
+import org.jspecify.annotations.Nullable;
+
+/** One session with a client, and so with threads, of its own: a machine that hangs holds up no other. */
+final class SshConnection implements Connection {
+    private final String address;
+    private final SshClient client;
+    private final ClientSession session;
+
+    /** The session must be logged in; client and session belong to this connection from now on. */
+    SshConnection(String address, SshClient client, ClientSession session) {
+        this.address = address;
+        this.client = client;
+        this.session = session;
+    }
+
+    @Override
+    public Channel exec(String commandLine, Duration limit) throws InterruptedException {
+        Deadline deadline = Deadline.in(limit);
+        ExecChannel channel = new ExecChannel(commandLine);
+        OpenFuture opening;
+        try {
+            session.getService(ConnectionService.class).registerChannel(channel);
+            opening = channel.open();
+        } catch (IOException | IllegalStateException e) {
+            throw lost(e);
+        }
+        boolean opened = false;
+        try {
+            if (!Waiting.isDone(opening, deadline)) {
+                throw new TransportTimeoutException(
+                        address, address + " did not open a channel within " + deadline + "; is it overloaded?", null);
+            }
+            if (!opening.isOpened()) {
+                throw notOpened(opening.getException());
+            }
+            opened = true;
+            return new SshChannel(address, channel);
+        } finally {
+            if (!opened) {
+                // A confirmation that comes later is answered by closing.
+                opening.cancel();
+                channel.close(true);
+            }
+        }
+    }
+
+    private TransportException notOpened(@Nullable Throwable cause) {
+        if (cause instanceof SshChannelOpenException refusal) {
+            String text = address + " refused another channel on this connection (" + refusal.getMessage()
+                    + "); its sshd allows only so many (MaxSessions)";
+            return new ChannelRefusedException(address, text, cause);
+        }
+        return lost(cause);
+    }
+
+    private ConnectionLostException lost(@Nullable Throwable cause) {
+        return new ConnectionLostException(
+                address, "the connection to " + address + " is gone; what runs there goes on", cause);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return session.isOpen();
+    }
+
+    @Override
+    public void close() {
+        // At once: what is polite can wait for an answer that never comes.
+        client.close(true);
+    }
+}
