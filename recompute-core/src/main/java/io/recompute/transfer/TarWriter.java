@@ -93,8 +93,8 @@ final class TarWriter implements AutoCloseable {
         tar.closeArchiveEntry();
     }
 
-    void directory(String name, FileTime modified) throws IOException {
-        begin(name + "/", TarConstants.LF_DIR, EXECUTABLE_MODE, modified, 0);
+    void directory(String name, int mode, FileTime modified) throws IOException {
+        begin(name + "/", TarConstants.LF_DIR, mode, modified, 0);
         tar.closeArchiveEntry();
     }
 

@@ -62,13 +62,17 @@ public final class Upload implements AutoCloseable {
     }
 
     /**
-     * Adds a file with its present content, time and mode. One that changes while it is read is read once more.
+     * Adds a file with its present content and time, and mode 0755 or 0644. One that changes while it is read is read once more.
      *
      * @param name the path below the place the files go to, with {@code /} between its names
      * @throws TransferException where the stream cannot be written
      */
     public Outcome file(String name, Path file, boolean executable) {
-        int mode = executable ? TarWriter.EXECUTABLE_MODE : TarWriter.PLAIN_MODE;
+        return file(name, file, executable ? TarWriter.EXECUTABLE_MODE : TarWriter.PLAIN_MODE);
+    }
+
+    /** As the other, with all nine permission bits. */
+    Outcome file(String name, Path file, int mode) {
         try {
             boolean whole = tar.file(TREE + name, file, mode);
             if (!whole) {
@@ -94,9 +98,9 @@ public final class Upload implements AutoCloseable {
         write(() -> tar.link(TREE + name, target));
     }
 
-    /** Adds a directory, which {@link #file} does by itself for one that holds something; fails as that does. */
-    public void directory(String name, FileTime modified) {
-        write(() -> tar.directory(TREE + name, modified));
+    /** Adds a directory, which files make by themselves where their mode and time do not matter. */
+    void directory(String name, int mode, FileTime modified) {
+        write(() -> tar.directory(TREE + name, mode, modified));
     }
 
     /** Adds a list of paths for the script, which finds it in its staging directory; fails as {@link #file} does. */
