@@ -20,7 +20,7 @@ final class CommandLine {
                 line.append((char) character);
             } else {
                 line.append("\\0")
-                        .append(Integer.toOctalString(0x1000 | (character & 0xFF))
+                        .append(Integer.toOctalString(0x200 | (character & 0xFF))
                                 .substring(1));
             }
         }

@@ -1,0 +1,150 @@
+package io.recompute.config;
+
+import io.recompute.model.Instance;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link Config} of a document. Immutable. */
+final class ConfigReader {
+    static final String GENERAL = "general";
+    static final String DEFAULT_INSTANCE = "instance";
+    static final String REMOTE_HOME = "remote_home";
+    static final String HOST = "host";
+    static final String USERNAME = "username";
+    static final String PASSWORD = "password";
+    static final String PORT = "port";
+    static final String IDENTITY_FILE = "identity_file";
+    static final String PASSPHRASE = "passphrase";
+    static final String HOST_KEY = "host_key";
+
+    private static final Set<String> FIELDS =
+            Set.of(HOST, USERNAME, PASSWORD, PORT, IDENTITY_FILE, PASSPHRASE, HOST_KEY);
+
+    private static final Pattern INSTANCE = Pattern.compile("instance (?<index>.*)", Pattern.DOTALL);
+
+    /** As Python writes a number, and small enough for an int. */
+    private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
+
+    private final IniDocument document;
+    private final Path home;
+
+    /** A reader of the document; {@code home} is what a leading {@code ~} stands for. */
+    ConfigReader(IniDocument document, Path home) {
+        this.document = document;
+        this.home = home;
+    }
+
+    Config read() {
+        SortedMap<Integer, Instance> instances = new TreeMap<>();
+        SortedMap<Integer, Map<String, String>> settings = new TreeMap<>();
+        instanceSections(document).forEach((index, section) -> {
+            SectionValues values = values(section);
+            instances.put(index, instance(values, section));
+            settings.put(index, values.without(FIELDS));
+        });
+        IniSection general = document.section(GENERAL);
+        int defaultIndex = general == null ? 0 : defaultIndex(values(general));
+        String remoteHome = general == null ? null : values(general).get(REMOTE_HOME);
+        return new Config(
+                document.file(),
+                defaultIndex,
+                remoteHome == null ? Config.DEFAULT_REMOTE_HOME : remoteHome,
+                instances,
+                settings);
+    }
+
+    /**
+     * The sections of machines, by number.
+     *
+     * @throws ConfigException where such a section has no number
+     */
+    static SortedMap<Integer, IniSection> instanceSections(IniDocument document) {
+        SortedMap<Integer, IniSection> found = new TreeMap<>();
+        for (IniSection section : document.sections().values()) {
+            Matcher matcher = INSTANCE.matcher(section.name());
+            if (matcher.matches()) {
+                String index = matcher.group("index");
+                if (!INDEX.matcher(index).matches()) {
+                    throw new ConfigException(
+                            document.file(),
+                            section.lineNumber(),
+                            "[" + section.name() + "] has no number that counts; write it as [instance 0]");
+                }
+                found.put(Integer.parseInt(index), section);
+            }
+        }
+        return found;
+    }
+
+    /** The name of the section, and of the {@link Instance}, of that number. */
+    static String instanceName(int index) {
+        return "instance " + index;
+    }
+
+    private SectionValues values(IniSection section) {
+        return new SectionValues(document.file(), section, document.section(IniSection.DEFAULT));
+    }
+
+    private static int defaultIndex(SectionValues general) {
+        String text = general.get(DEFAULT_INSTANCE);
+        if (text == null) {
+            return 0;
+        }
+        if (!INDEX.matcher(text).matches()) {
+            throw general.error(DEFAULT_INSTANCE, "takes the number of an instance, as in instance = 0");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private Instance instance(SectionValues values, IniSection section) {
+        String host = values.get(HOST);
+        if (host == null) {
+            throw new ConfigException(
+                    document.file(), section.lineNumber(), "[" + section.name() + "] has no host; add host = …");
+        }
+        if (!isHost(host)) {
+            throw values.error(HOST, "takes a host name or an IP address alone; the user goes into username = …");
+        }
+        String username = values.get(USERNAME);
+        if (username != null && username.indexOf('\n') >= 0) {
+            throw values.error(USERNAME, "has more than one line; a line that is indented goes on with the one above");
+        }
+        return new Instance(
+                section.name(),
+                username,
+                host,
+                port(values),
+                values.secret(PASSWORD),
+                identityFile(values),
+                values.secret(PASSPHRASE),
+                values.get(HOST_KEY));
+    }
+
+    /** Whether the text can be a host: no option of a program, no address with a user, and in one piece. */
+    static boolean isHost(String text) {
+        return !text.startsWith("-") && !text.contains("@") && text.chars().noneMatch(c -> Blanks.isBlank((char) c));
+    }
+
+    private static int port(SectionValues values) {
+        String text = values.get(PORT);
+        if (text == null) {
+            return Instance.DEFAULT_PORT;
+        }
+        int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+        if (port < 1 || port > 65535) {
+            throw values.error(PORT, "takes a number from 1 to 65535");
+        }
+        return port;
+    }
+
+    private @Nullable Path identityFile(SectionValues values) {
+        String text = values.get(IDENTITY_FILE);
+        return text == null ? null : values.path(IDENTITY_FILE, text, home);
+    }
+}

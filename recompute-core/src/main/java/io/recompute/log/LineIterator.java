@@ -1,0 +1,63 @@
+package io.recompute.log;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The lines of a reader, read as they are asked for. For one thread. */
+final class LineIterator implements Iterator<LogLine> {
+    private final LogReader reader;
+    private final LogView view;
+    private final Consumer<LogCursor> handedOut;
+    private final byte[] buffer = new byte[1 << 16];
+    private final Deque<LogLine> ready = new ArrayDeque<>();
+    private @Nullable LineSplitter splitter;
+    private boolean ended;
+
+    LineIterator(LogReader reader, LogView view, Consumer<LogCursor> handedOut) {
+        this.reader = reader;
+        this.view = view;
+        this.handedOut = handedOut;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (ready.isEmpty() && !ended) {
+            fill();
+        }
+        return !ready.isEmpty();
+    }
+
+    @Override
+    public LogLine next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("the log has no further line");
+        }
+        LogLine line = ready.remove();
+        handedOut.accept(line.next());
+        return line;
+    }
+
+    private void fill() {
+        if (splitter == null) {
+            splitter = new LineSplitter(reader.position());
+        }
+        int count = reader.read(buffer);
+        if (count >= 0) {
+            splitter.accept(buffer, count, this::keep);
+        } else {
+            ended = true;
+            splitter.finish(this::keep);
+            reader.close();
+        }
+    }
+
+    private void keep(LogLine line) {
+        if (view.accepts(line)) {
+            ready.add(line);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.recompute.log;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * Where a log's bytes come from. Implementations are safe for use by many threads; each {@link Feed} is used by one
+ * thread, but may be closed by another.
+ */
+public interface LogSource {
+    /**
+     * Opens a feed from a place on.
+     *
+     * @param follow whether it goes on with what is written later, until the log is complete or the feed is cut; else it
+     *     ends at the present end
+     */
+    Feed open(LogCursor from, boolean follow);
+
+    /**
+     * Opens a feed of the last lines.
+     *
+     * @param lines how many there are at most before what is written later; not negative
+     */
+    Feed openTail(int lines, boolean follow);
+
+    /**
+     * Waits until nothing more will be written.
+     *
+     * @param limit the longest wait; zero only asks
+     * @return how many bytes the log then has; empty where it is not complete yet
+     */
+    OptionalLong awaitEnd(Duration limit) throws InterruptedException;
+
+    /** The name for messages, as {@code the log of run 20240102-030405-abcdef}. */
+    String description();
+
+    /** Bytes of a log, from some place on. Whoever opened it closes it. */
+    interface Feed extends AutoCloseable {
+        /** The place of its first byte. */
+        LogCursor start();
+
+        /**
+         * Reads what there is, at least one byte, waiting for it.
+         *
+         * @return how many bytes; -1 at the feed's end, which is not always the log's
+         * @throws IOException where the feed was cut or closed
+         */
+        int read(byte[] buffer) throws IOException;
+
+        /** Closes it; a read under way ends. Idempotent. */
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,36 @@
+package io.recompute.log;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The readings that are under way of one log, and how far they have come. Thread-safe. */
+final class Readings implements AutoCloseable {
+    private final Set<LogReader> open = ConcurrentHashMap.newKeySet();
+    private volatile LogCursor cursor = LogCursor.START;
+    private volatile boolean closed;
+
+    /** A reading that ends with all the others. */
+    LogReader open(LogSource source, LogView view) {
+        LogReader reader = new LogReader(source, view, open::remove);
+        open.add(reader);
+        if (closed) {
+            reader.close();
+        }
+        return reader;
+    }
+
+    void handedOut(LogCursor next) {
+        cursor = next;
+    }
+
+    LogCursor cursor() {
+        return cursor;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        List.copyOf(open).forEach(LogReader::close);
+    }
+}

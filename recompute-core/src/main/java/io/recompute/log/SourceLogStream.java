@@ -1,0 +1,110 @@
+package io.recompute.log;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A view of a source. The streams that come from one share its readings, so that closing one ends them all. */
+final class SourceLogStream implements LogStream {
+    private final LogSource source;
+    private final LogView view;
+    private final Executor executor;
+    private final Readings readings;
+
+    SourceLogStream(LogSource source, LogView view, Executor executor, Readings readings) {
+        this.source = source;
+        this.view = view;
+        this.executor = executor;
+        this.readings = readings;
+    }
+
+    @Override
+    public LogStream filter(String regex) {
+        return with(view.withFilter(Pattern.compile(regex)));
+    }
+
+    @Override
+    public LogStream tail(int lines) {
+        return with(view.withTail(lines));
+    }
+
+    @Override
+    public LogStream from(LogCursor cursor) {
+        return with(view.withFrom(cursor));
+    }
+
+    @Override
+    public LogStream follow() {
+        return with(view.following(null));
+    }
+
+    @Override
+    public LogStream follow(Duration every) {
+        return with(view.following(every));
+    }
+
+    @Override
+    public Stream<LogLine> lines() {
+        LogReader reader = readings.open(source, view);
+        Iterator<LogLine> lines = new LineIterator(reader, view, readings::handedOut);
+        int traits = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(lines, traits), false)
+                .onClose(reader::close);
+    }
+
+    @Override
+    public Iterator<LogLine> iterator() {
+        return new LineIterator(readings.open(source, view), view, readings::handedOut);
+    }
+
+    @Override
+    public Flow.Publisher<LogLine> publisher() {
+        return subscriber -> {
+            LogReader reader = readings.open(source, view);
+            LineIterator lines = new LineIterator(reader, view, readings::handedOut);
+            new LogSubscription(lines, reader, subscriber).start(executor);
+        };
+    }
+
+    @Override
+    public LogCursor cursor() {
+        return readings.cursor();
+    }
+
+    @Override
+    public void copyTo(Path file) {
+        Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
+        try (LogReader reader = readings.open(source, view)) {
+            byte[] buffer = new byte[1 << 16];
+            try (OutputStream out = Files.newOutputStream(partial)) {
+                for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
+                    out.write(buffer, 0, count);
+                }
+            }
+            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new LogException(
+                    source.description() + " could not be written to " + file + ": " + e, LogCursor.START, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        readings.close();
+    }
+
+    private LogStream with(LogView other) {
+        return new SourceLogStream(source, other, executor, readings);
+    }
+}

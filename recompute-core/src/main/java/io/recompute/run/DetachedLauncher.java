@@ -1,0 +1,77 @@
+package io.recompute.run;
+
+import io.recompute.model.Secret;
+import io.recompute.model.ShellQuoting;
+import io.recompute.transport.TransportException;
+import io.recompute.transport.control.Machine;
+import io.recompute.transport.control.Reply;
+import io.recompute.transport.control.Script;
+import java.util.Map;
+
+/**
+ * Starts runs that depend on nobody: a supervisor in a session of its own starts the command in another, waits for it
+ * and records its end. The run's directory is the lock: the second launch with the same id finds the first.
+ */
+final class DetachedLauncher {
+    private static final int NO_PROJECT = 66;
+
+    private static final String LAUNCH = Script.text(DetachedLauncher.class, "launch.sh");
+    private static final String RUNNER =
+            Script.text(DetachedLauncher.class, "runner.sh").replace("# @PROCESS@", RunDirectories.FUNCTIONS);
+
+    private final RunDirectories directories;
+
+    DetachedLauncher(RunDirectories directories) {
+        this.directories = directories;
+    }
+
+    /** Starts it, or finds it started; returns when it is known to have started. */
+    void launch(String id, RunSpec spec) {
+        Machine machine = directories.machine();
+        String shell = machine.facts().programs().getOrDefault("bash", "/bin/sh");
+        String title = spec.command().toString().replaceAll("[\\r\\n]+", " ");
+        Script script = Script.of(
+                        LAUNCH,
+                        directories.project().argument(),
+                        id,
+                        spec.name(),
+                        title,
+                        spec.command().shellText(),
+                        environment(id, spec.environment()),
+                        shell,
+                        RUNNER)
+                .after(RunDirectories.FUNCTIONS)
+                .repeatable(); // by its id
+        Reply reply;
+        try {
+            reply = machine.execute(script);
+        } catch (TransportException e) {
+            throw new LaunchException(
+                    id,
+                    true,
+                    "it is unknown whether run " + id + " (" + title + ") started on " + machine.instance() + ": "
+                            + e.getMessage() + "; attach(\"" + id + "\") tells",
+                    e);
+        }
+        if (reply.status() != 0) {
+            throw refused(id, title, reply);
+        }
+    }
+
+    private LaunchException refused(String id, String title, Reply reply) {
+        String what = "run " + id + " (" + title + ") did not start on "
+                + directories.machine().instance() + ": ";
+        String remedy = reply.status() == NO_PROJECT ? "; init() brings the project there" : "";
+        return new LaunchException(id, false, what + reply.errorText() + remedy, null);
+    }
+
+    private static String environment(String id, Map<String, Secret> variables) {
+        StringBuilder text = new StringBuilder("export PYTHONUNBUFFERED=1 RECOMPUTE_RUN_ID=" + id + "\n");
+        variables.forEach((name, value) -> text.append("export ")
+                .append(name)
+                .append('=')
+                .append(ShellQuoting.quote(value.reveal()))
+                .append('\n'));
+        return text.toString();
+    }
+}

@@ -1,0 +1,100 @@
+package io.recompute.run;
+
+import io.recompute.log.LogStream;
+import io.recompute.log.Logs;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** The handle of a run that the detached launcher started. */
+final class DetachedProcess implements RemoteProcess {
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
+    /** Longer than anything runs, and within what a number of nanoseconds holds. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    private final RunDirectories directories;
+    private final RunWatcher watcher;
+    private final RunRecord record;
+    private final LogStream log;
+    private final Consumer<RemoteProcess> onClose;
+
+    DetachedProcess(RunDirectories directories, RunWatcher watcher, RunRecord record, Consumer<RemoteProcess> onClose) {
+        this.directories = directories;
+        this.watcher = watcher;
+        this.record = record;
+        this.onClose = onClose;
+        this.log = Logs.of(
+                new RunLog(directories, watcher, record.id()),
+                directories.machine().workers());
+    }
+
+    @Override
+    public String id() {
+        return record.id();
+    }
+
+    @Override
+    public String name() {
+        return record.name();
+    }
+
+    @Override
+    public String command() {
+        return record.title();
+    }
+
+    @Override
+    public ProcessState state() {
+        return record.state().isFinal() ? record.state() : directories.get(id()).state();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return state() == ProcessState.RUNNING;
+    }
+
+    @Override
+    public ExitStatus waitFor(Duration limit) throws InterruptedException {
+        return watcher.awaitEnd(id(), limit)
+                .map(Ending::status)
+                .orElseThrow(() -> new RunNotFinishedException(
+                        id(), "run " + id() + " (" + name() + ") has not ended within " + limit + "; it goes on"));
+    }
+
+    @Override
+    public ExitStatus waitFor() throws InterruptedException {
+        return waitFor(FOR_EVER);
+    }
+
+    @Override
+    public CompletableFuture<ExitStatus> onExit() {
+        return watcher.ending(id()).thenApply(Ending::status);
+    }
+
+    @Override
+    public void kill() {
+        kill(Signal.TERM, DEFAULT_GRACE);
+    }
+
+    @Override
+    public void kill(Signal first, Duration grace) {
+        new RunKiller(directories).kill(List.of(id()), first, grace);
+    }
+
+    @Override
+    public LogStream log() {
+        return log;
+    }
+
+    @Override
+    public void close() {
+        log.close();
+        onClose.accept(this);
+    }
+
+    @Override
+    public String toString() {
+        return "run " + id() + " (" + name() + ") on " + directories.machine().instance();
+    }
+}

@@ -1,0 +1,43 @@
+package io.recompute.run;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * A listing of runs. Immutable.
+ *
+ * @param rows the runs, the oldest first
+ */
+public record ProcessList(List<ProcessInfo> rows) implements Iterable<ProcessInfo> {
+    /** Copies the rows. */
+    public ProcessList {
+        rows = List.copyOf(rows);
+    }
+
+    static ProcessList of(List<RunRecord> records) {
+        List<ProcessInfo> rows = new ArrayList<>();
+        int live = 0;
+        for (RunRecord record : records) {
+            rows.add(new ProcessInfo(record, record.state().isFinal() ? 0 : ++live));
+        }
+        return new ProcessList(rows);
+    }
+
+    /** Only those that are going on or about to. */
+    public ProcessList live() {
+        return new ProcessList(
+                rows.stream().filter(row -> !row.state().isFinal()).toList());
+    }
+
+    @Override
+    public Iterator<ProcessInfo> iterator() {
+        return rows.iterator();
+    }
+
+    /** A table for people. */
+    @Override
+    public String toString() {
+        return ProcessTableText.of(rows);
+    }
+}

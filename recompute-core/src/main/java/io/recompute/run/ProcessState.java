@@ -1,0 +1,24 @@
+package io.recompute.run;
+
+/** What has become of a run. */
+public enum ProcessState {
+    /** Its directory is there, the command has not started. */
+    PENDING,
+    /** It is going on, or its end is just being recorded. */
+    RUNNING,
+    /** It exited with status 0. */
+    SUCCEEDED,
+    /** It exited with another status. */
+    FAILED,
+    /** A signal ended it that was not sent through this library. */
+    SIGNALED,
+    /** It was killed through this library. */
+    KILLED,
+    /** It is gone and nobody recorded its end: a reboot, a power cut, a kill of the supervisor itself. */
+    LOST;
+
+    /** Whether it will not change any more. */
+    public boolean isFinal() {
+        return this != PENDING && this != RUNNING;
+    }
+}

@@ -1,0 +1,62 @@
+package io.recompute.run;
+
+import io.recompute.log.LogStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A handle of a run. The run does not depend on it: {@link #close()} lets go of the handle, and another, in this or
+ * another program, is had by the run's id. Thread-safe.
+ */
+public interface RemoteProcess extends AutoCloseable {
+    /** What it is found by again, unique in the project. */
+    String id();
+
+    /** The name for people. */
+    String name();
+
+    /** The command as people may see it, its secrets masked. */
+    String command();
+
+    /** What has become of it, asked of the machine where it may have changed. */
+    ProcessState state();
+
+    /** Whether it is going on. */
+    boolean isAlive();
+
+    /**
+     * Waits for its end.
+     *
+     * @throws RunNotFinishedException where it has not ended within the limit; it goes on
+     */
+    ExitStatus waitFor(Duration limit) throws InterruptedException;
+
+    /** Waits for its end, however long that takes. */
+    ExitStatus waitFor() throws InterruptedException;
+
+    /**
+     * Completes when it has ended; fails with a {@link io.recompute.model.RecomputeException} where the workspace is
+     * closed before, or the machine cannot be reached any more. A copy: completing it changes nothing.
+     */
+    CompletableFuture<ExitStatus> onExit();
+
+    /** As {@link #kill(Signal, Duration)} with TERM and ten seconds. */
+    void kill();
+
+    /**
+     * Ends it with all its processes, also those that left its session, where the machine tells of them. Returns when
+     * none is left; does nothing where it has ended.
+     *
+     * @param first what it is asked with; KILL follows
+     * @param grace how long it may take to end by itself; at most an hour
+     * @throws KillFailedException where a process is left that even KILL does not end
+     */
+    void kill(Signal first, Duration grace);
+
+    /** Its log: both outputs in the order in which they were written. */
+    LogStream log();
+
+    /** Lets go of the handle and ends the reading of its logs. The run goes on. */
+    @Override
+    void close();
+}

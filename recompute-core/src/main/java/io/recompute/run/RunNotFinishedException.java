@@ -1,0 +1,20 @@
+package io.recompute.run;
+
+import io.recompute.model.RecomputeException;
+
+/** A run has not ended within the time one was ready to wait. It goes on. */
+public final class RunNotFinishedException extends RecomputeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String id;
+
+    RunNotFinishedException(String id, String message) {
+        super(message);
+        this.id = id;
+    }
+
+    /** The run's id, for waiting again. */
+    public String id() {
+        return id;
+    }
+}

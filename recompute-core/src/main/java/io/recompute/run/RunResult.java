@@ -1,0 +1,48 @@
+package io.recompute.run;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * What came of a command that was waited for. Immutable, but for the arrays, which are the caller's own.
+ *
+ * @param command the command, its secrets masked
+ * @param status 0 to 255, as a shell tells it
+ * @param out its standard output; empty where that was handed on while it came
+ * @param err its standard error; likewise
+ * @param duration from the sending of the command to its end
+ */
+public record RunResult(String command, int status, byte[] out, byte[] err, Duration duration) {
+    /** Whether the status is 0. */
+    public boolean isSuccess() {
+        return status == 0;
+    }
+
+    /** The standard output, as UTF-8. */
+    public String text() {
+        return new String(out, StandardCharsets.UTF_8);
+    }
+
+    /** The standard error, as UTF-8. */
+    public String errorText() {
+        return new String(err, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * This result where the status is 0.
+     *
+     * @throws CommandFailedException otherwise
+     */
+    public RunResult orThrow() {
+        if (!isSuccess()) {
+            throw new CommandFailedException(this);
+        }
+        return this;
+    }
+
+    /** The command, the status and the duration; not the outputs. */
+    @Override
+    public String toString() {
+        return "RunResult[" + command + ", status " + status + ", " + duration.toMillis() + " ms]";
+    }
+}

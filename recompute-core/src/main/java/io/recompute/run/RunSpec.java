@@ -1,0 +1,105 @@
+package io.recompute.run;
+
+import io.recompute.model.Command;
+import io.recompute.model.RecomputeException;
+import io.recompute.model.Secret;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be run. Immutable: every step gives a new one.
+ *
+ * <p>The command runs in the project's directory, with an empty standard input, both outputs in the run's log, and
+ * {@code PYTHONUNBUFFERED=1} and {@code RECOMPUTE_RUN_ID} in its environment.
+ */
+public final class RunSpec {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private final Command command;
+    private final @Nullable String name;
+    private final @Nullable String id;
+    private final Map<String, Secret> environment;
+
+    private RunSpec(Command command, @Nullable String name, @Nullable String id, Map<String, Secret> environment) {
+        this.command = Objects.requireNonNull(command, "command");
+        this.name = name;
+        this.id = id;
+        this.environment = environment;
+    }
+
+    /** Runs that command. */
+    public static RunSpec of(Command command) {
+        return new RunSpec(command, null, null, Map.of());
+    }
+
+    /** Runs a text of the shell, as {@link Command#shell}. */
+    public static RunSpec shell(String text) {
+        return of(Command.shell(text));
+    }
+
+    /** The same under a name for people; it need not be unique. Line breaks in it become blanks. */
+    public RunSpec name(String newName) {
+        return new RunSpec(command, newName.replaceAll("[\\r\\n\\x00]+", " ").strip(), id, environment);
+    }
+
+    /**
+     * The same under an id of the caller's choice, unique in the project: starting it again then finds the first run,
+     * instead of starting a second.
+     *
+     * @param newId letters, digits, dots, dashes and underscores, at most 100, the first a letter or digit
+     */
+    public RunSpec id(String newId) {
+        return new RunSpec(command, name, checkedId(newId), environment);
+    }
+
+    /** The same with one more variable in its environment; no listing shows its value. */
+    public RunSpec environment(String variable, String value) {
+        if (!VARIABLE.matcher(variable).matches()) {
+            throw new RecomputeException("not the name of an environment variable: '" + variable + "'");
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw new RecomputeException("the value of " + variable + " has a NUL character");
+        }
+        Map<String, Secret> more = new LinkedHashMap<>(environment);
+        more.put(variable, Secret.of(value));
+        return new RunSpec(command, name, id, Collections.unmodifiableMap(more));
+    }
+
+    /** What is run. */
+    public Command command() {
+        return command;
+    }
+
+    /** The name given, else the command's text. */
+    public String name() {
+        return name == null ? command.toString().replaceAll("[\\r\\n]+", " ") : name;
+    }
+
+    /** The id given. */
+    public Optional<String> id() {
+        return Optional.ofNullable(id);
+    }
+
+    Map<String, Secret> environment() {
+        return environment;
+    }
+
+    static String checkedId(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new RecomputeException("not the id of a run: '" + id
+                    + "'; it has letters, digits, dots, dashes and underscores, and starts with a letter or digit");
+        }
+        return id;
+    }
+
+    @Override
+    public String toString() {
+        return "RunSpec[" + name() + "]";
+    }
+}

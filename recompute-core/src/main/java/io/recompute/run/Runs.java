@@ -1,0 +1,114 @@
+package io.recompute.run;
+
+import io.recompute.model.Command;
+import io.recompute.model.RemotePath;
+import io.recompute.transport.control.Machine;
+import io.recompute.transport.control.OutputSink;
+import io.recompute.transport.control.Script;
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The runs of one project on one machine. Thread-safe. Closing it lets go of the handles it gave out and leaves the runs
+ * alone; the machine stays open.
+ */
+public final class Runs implements AutoCloseable {
+    private static final String COMMAND = Script.text(Runs.class, "command.sh");
+
+    private final Machine machine;
+    private final RunDirectories directories;
+    private final RunWatcher watcher;
+    private final Clock clock;
+    private final Set<RemoteProcess> handles = ConcurrentHashMap.newKeySet();
+
+    private Runs(Machine machine, RemotePath project, Clock clock) {
+        this.machine = machine;
+        this.directories = new RunDirectories(machine, project);
+        this.watcher = new RunWatcher(directories);
+        this.clock = clock;
+    }
+
+    /**
+     * The runs of the project in that directory.
+     *
+     * @param clock gives the time in the ids of new runs
+     */
+    public static Runs of(Machine machine, RemotePath project, Clock clock) {
+        return new Runs(machine, project, clock);
+    }
+
+    /**
+     * Starts a run, or finds the one of the spec's id. Returns when it is known to have started.
+     *
+     * @throws LaunchException where it did not start, or where that is unknown
+     */
+    public RemoteProcess start(RunSpec spec) {
+        String id = spec.id().orElseGet(() -> RunIds.next(clock.instant()));
+        new DetachedLauncher(directories).launch(id, spec);
+        return attach(id);
+    }
+
+    /**
+     * A handle of a run that was started before, by whomever.
+     *
+     * @throws NoSuchRunException where there is none of that id
+     */
+    public RemoteProcess attach(String id) {
+        RemoteProcess process = new DetachedProcess(directories, watcher, directories.get(id), handles::remove);
+        handles.add(process);
+        return process;
+    }
+
+    /** A handle of the run that was started last; empty where there is none. */
+    public Optional<RemoteProcess> newest() {
+        return directories.list().stream()
+                .filter(run -> run.started() != null)
+                .max(Comparator.comparing(RunRecord::started).thenComparing(RunRecord::id))
+                .map(run -> attach(run.id()));
+    }
+
+    /** The table of all runs. */
+    public ProcessTable table() {
+        return new ProcessTable(this, directories);
+    }
+
+    /**
+     * Runs a command in the project's directory and waits for it; its outputs are kept in memory.
+     *
+     * @param limit the longest wait; then its processes are ended
+     */
+    public RunResult run(Command command, Duration limit) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        RunResult result = run(command, out::write, err::write, limit);
+        return new RunResult(
+                result.command(), result.status(), out.toByteArray(), err.toByteArray(), result.duration());
+    }
+
+    /**
+     * Runs a command in the project's directory and waits for it; its outputs are handed on while they come.
+     *
+     * @param limit the longest wait; then its processes are ended
+     */
+    public RunResult run(Command command, OutputSink out, OutputSink err, Duration limit) {
+        Instant start = clock.instant();
+        String shell = machine.facts().programs().getOrDefault("bash", "/bin/sh");
+        Script script = Script.of(COMMAND, directories.project().argument(), shell, command.shellText());
+        int status = machine.run(script, out, err, limit);
+        return new RunResult(
+                command.toString(), status, new byte[0], new byte[0], Duration.between(start, clock.instant()));
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(handles).forEach(RemoteProcess::close);
+        watcher.close();
+    }
+}

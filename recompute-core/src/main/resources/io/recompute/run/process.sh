@@ -1,0 +1,50 @@
+# What other scripts know of processes. A process is told by its id, its start time and the boot it belongs to: the id
+# alone is used again.
+
+# read_stat PID: sets stat_state, stat_ppid, stat_group, stat_session and stat_ticks from /proc; fails where there is no
+# such process. The name in parentheses may hold anything, so what counts stands behind the last one.
+read_stat() {
+    { IFS= read -r stat_line <"/proc/$1/stat"; } 2>/dev/null || return 1
+    # shellcheck disable=SC2086 # one word for each field
+    set -- ${stat_line##*) }
+    stat_state=$1 stat_ppid=$2 stat_group=$3 stat_session=$4
+    shift 19
+    stat_ticks=$1
+}
+
+# start_of PID: prints when it was started, as one word without a meaning of its own.
+start_of() {
+    if [ -r /proc/self/stat ]; then
+        read_stat "$1" && printf '%s' "$stat_ticks"
+    else
+        LC_ALL=C ps -o lstart= -p "$1" | tr -s ' ' _
+    fi
+}
+
+# boot: prints which boot of the machine this is, as one word.
+boot() {
+    { IFS= read -r boot_line </proc/sys/kernel/random/boot_id; } 2>/dev/null ||
+        boot_line=$(sysctl -n kern.boottime 2>/dev/null | tr -cd '0-9,' | cut -d, -f1)
+    printf '%s' "${boot_line:-unknown}"
+}
+
+# alive PID START: does that very process live? A zombie does not.
+alive() {
+    if [ -r /proc/self/stat ]; then
+        read_stat "$1" && [ "$stat_ticks" = "$2" ] && [ "$stat_state" != Z ] && [ "$stat_state" != X ]
+    else
+        [ "$(start_of "$1")" = "$2" ] && case $(ps -o stat= -p "$1") in Z*) false ;; esac
+    fi
+}
+
+# read_start DIRECTORY: sets start_* from a run's start file; fails where it has not started.
+read_start() {
+    { IFS=' ' read -r start_version start_pid start_ticks start_boot start_time start_supervisor start_supervisor_ticks \
+        <"$1/start"; } 2>/dev/null
+}
+
+# run_alive DIRECTORY BOOT: is the run going on, or its end being recorded?
+run_alive() {
+    read_start "$1" && [ "$start_boot" = "$2" ] &&
+        { alive "$start_pid" "$start_ticks" || alive "$start_supervisor" "$start_supervisor_ticks"; }
+}

@@ -1,0 +1,34 @@
+# Tells of runs' ends as they happen. $1 runs directory; reads ids from standard input, a line each, until its end.
+# Prints a line for each run that has ended: ID STATUS SIZE TIME SIGNAL, with - for what is not known.
+cd -- "$1" || exit 66
+now=$(boot)
+
+# await_end ID: sleeps on the pipe that the supervisor holds open; reads its end when the supervisor ends.
+await_end() {
+    if [ -p "$1/alive" ]; then
+        # Opened for both first, which never blocks; then the own writing end is closed again.
+        exec 4<>"$1/alive" 5<"$1/alive" 4>&-
+        # A supervisor that is gone has recorded the end before: then there is no writer, and read ends at once.
+        read -r nothing <&5
+        exec 5<&-
+    fi
+    while [ ! -e "$1/exit" ] && run_alive "$1" "$now"; do
+        sleep 0.1 2>/dev/null || sleep 1
+    done
+}
+
+tell() {
+    code=- size=- time=- signal=-
+    { read -r version code size time <"$1/exit"; } 2>/dev/null
+    { read -r signal <"$1/killed"; } 2>/dev/null
+    [ -e "$1/exit" ] || size=$(wc -c 2>/dev/null <"$1/log" | tr -d ' ')
+    printf '%s %s %s %s %s\n' "$1" "$code" "${size:--}" "$time" "$signal"
+}
+
+waiting=
+while IFS= read -r id; do
+    (await_end "$id"; tell "$id") &
+    waiting="$waiting $!"
+done
+# shellcheck disable=SC2086 # one word for each process
+[ -z "$waiting" ] || kill $waiting 2>/dev/null

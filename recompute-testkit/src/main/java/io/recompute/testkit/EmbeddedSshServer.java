@@ -1,0 +1,290 @@
+package io.recompute.testkit;
+
+import io.recompute.model.Instance;
+import io.recompute.model.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.digest.BuiltinDigests;
+import org.apache.sshd.common.session.helpers.AbstractSession;
+import org.apache.sshd.server.SshServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An SSH server in the test's own JVM, on 127.0.0.1 and a port that was free. It needs a POSIX system: a client's
+ * command is run as {@code login-shell -c line} by the user who runs the test, in the home directory, in a session of
+ * its own. What OpenSSH does when a channel closes or a connection breaks, it does as well: it closes the command's
+ * pipes and kills nothing.
+ *
+ * <p>It offers commands, SFTP (the whole file system, starting in the home directory) and TCP forwarding; it has no
+ * terminals, and accepts only {@code LANG} and {@code LC_*} from the client's environment.
+ *
+ * <p>Safe for use by many threads. {@link #close()} breaks the connections, ends the commands that still run below the
+ * server (not those that a command put into a session of their own), and deletes the home directory where it is a
+ * temporary one.
+ */
+public final class EmbeddedSshServer implements AutoCloseable {
+    static final String HOST = "127.0.0.1";
+
+    private static final AtomicInteger THREADS = new AtomicInteger();
+
+    private final ServerSettings settings;
+    private final KeyPair hostKey;
+    private final SessionLauncher launcher = new SessionLauncher();
+    private final TemporaryDirectory own = TemporaryDirectory.create("embedded-ssh");
+    private final Path home;
+    private final SessionSlots slots;
+    private final ExecutorService threads = Executors.newCachedThreadPool(EmbeddedSshServer::thread);
+    private final AtomicBoolean refuses = new AtomicBoolean();
+    private final Object lock = new Object();
+    private @Nullable SshServer server; // guarded by lock; null while it does not listen
+    private int port; // guarded by lock; 0 until the first start
+    private boolean closed; // guarded by lock
+
+    EmbeddedSshServer(ServerSettings settings) {
+        this.settings = settings;
+        this.hostKey = settings.hostKey().orElseGet(TestHostKey::load);
+        this.home = settings.home().orElseGet(() -> own.directory("home"));
+        this.slots = new SessionSlots(settings.limits().maxSessions());
+    }
+
+    /** A server with the usual settings, listening. */
+    public static EmbeddedSshServer create() {
+        return builder().start();
+    }
+
+    /** The settings of a server that is yet to be started. */
+    public static Builder builder() {
+        return new Builder(ServerSettings.usual());
+    }
+
+    /** The address it listens at. */
+    public String host() {
+        return HOST;
+    }
+
+    /** The port it listens at; the same after every {@link #start()}. */
+    public int port() {
+        synchronized (lock) {
+            return port;
+        }
+    }
+
+    /** The home directory of whoever logs in. */
+    public Path home() {
+        return home;
+    }
+
+    /** The host key's fingerprint, as {@code SHA256:…}. */
+    public String hostKeyFingerprint() {
+        return KeyUtils.getFingerPrint(BuiltinDigests.sha256, hostKey.getPublic());
+    }
+
+    /** The host key as a line of a {@code known_hosts} file, without a newline. */
+    public String knownHostsLine() {
+        return "[" + HOST + "]:" + port() + " " + PublicKeyEntry.toString(hostKey.getPublic());
+    }
+
+    /** This server as a machine to log in to, with the password, and with the host key pinned. */
+    public Instance instance() {
+        return Instance.parse(settings.user() + "@" + HOST + ":" + port())
+                .withName("embedded")
+                .withPassword(settings.password())
+                .withHostKey(hostKeyFingerprint());
+    }
+
+    /** Whether a command's death by a signal is reported as such; it takes perl on this machine. */
+    public boolean tellsSignals() {
+        return launcher.tellsSignals();
+    }
+
+    /** Listens again at the same port; does nothing where it listens. */
+    public void start() {
+        synchronized (lock) {
+            if (closed) {
+                throw new IllegalStateException("the SSH server is closed");
+            }
+            if (server != null) {
+                return;
+            }
+            LoginShell shell = new LoginShell(
+                    settings.user(),
+                    home,
+                    settings.limits().shell(),
+                    System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"),
+                    settings.environment());
+            SessionCommand.Surroundings surroundings = new SessionCommand.Surroundings(
+                    shell, launcher, slots, settings.limits().noise(), own.path(), threads);
+            SshServer next = MinaServer.of(settings, surroundings, hostKey, refuses::get);
+            next.setPort(port);
+            try {
+                next.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot listen at " + HOST + ":" + port, e);
+            }
+            port = next.getPort();
+            server = next;
+        }
+    }
+
+    /** Breaks the connections and no longer listens; {@link #start()} listens again. Idempotent. */
+    public void stop() {
+        synchronized (lock) {
+            SshServer current = server;
+            server = null;
+            if (current == null) {
+                return;
+            }
+            try {
+                current.stop(true);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot stop the SSH server at port " + port, e);
+            }
+        }
+    }
+
+    /** Breaks every connection without a goodbye, as a lost network would, and goes on listening. */
+    public void dropConnections() {
+        synchronized (lock) {
+            if (server != null) {
+                for (AbstractSession session : server.getActiveSessions()) {
+                    session.getIoSession().close(true);
+                }
+            }
+        }
+    }
+
+    /** Whether logins are refused from now on, whatever they prove; connections that are there stay. */
+    public void refuseLogins(boolean refuse) {
+        refuses.set(refuse);
+    }
+
+    /** How many connections were accepted since the server was made, logged in or not. */
+    public int connectionsAccepted() {
+        return slots.accepted();
+    }
+
+    /** How many connections are open now. */
+    public int openConnections() {
+        return slots.connections();
+    }
+
+    /** How many session channels are open now, on all connections. */
+    public int openChannels() {
+        return slots.channels();
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            stop();
+            slots.killAll();
+            threads.shutdownNow();
+            own.close();
+        }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "embedded-ssh-" + THREADS.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** The settings of a server. Immutable: each step returns another one. */
+    public static final class Builder {
+        private final ServerSettings settings;
+
+        private Builder(ServerSettings settings) {
+            this.settings = settings;
+        }
+
+        /** An existing directory that is the home directory; it is left alone at close. Default: a temporary one. */
+        public Builder home(Path directory) {
+            return new Builder(settings.withHome(directory.toAbsolutePath()));
+        }
+
+        /** Who may log in. Default: {@code tester} with a password of the kit. */
+        public Builder login(String user, Secret password) {
+            return new Builder(settings.withLogin(user, password));
+        }
+
+        /** One more key that may log in, as a line of an {@code authorized_keys} file or a {@code .pub} file. */
+        public Builder authorizedKey(String line) {
+            List<String> keys = new ArrayList<>(settings.authorizedKeys());
+            keys.add(line.strip());
+            return new Builder(settings.withAuthorizedKeys(keys));
+        }
+
+        /** One more variable in the environment of every command. */
+        public Builder environment(String name, String value) {
+            Map<String, String> more = new HashMap<>(settings.environment());
+            more.put(name, value);
+            return new Builder(settings.withEnvironment(more));
+        }
+
+        /** How many sessions one connection may have at once (OpenSSH: {@code MaxSessions}). Default: 10. */
+        public Builder maxSessions(int most) {
+            ServerSettings.Limits old = settings.limits();
+            return limits(new ServerSettings.Limits(most, old.shell(), old.noise(), old.sftp()));
+        }
+
+        /** The shell that runs the commands. Default: {@code /bin/sh}. */
+        public Builder loginShell(Path shell) {
+            ServerSettings.Limits old = settings.limits();
+            return limits(new ServerSettings.Limits(old.maxSessions(), shell.toString(), old.noise(), old.sftp()));
+        }
+
+        /** Printed to standard output before each command, as a talkative rc file does. Default: nothing. */
+        public Builder noise(String text) {
+            ServerSettings.Limits old = settings.limits();
+            return limits(new ServerSettings.Limits(old.maxSessions(), old.shell(), text, old.sftp()));
+        }
+
+        /** Whether there is an SFTP subsystem. Default: yes. */
+        public Builder sftp(boolean offered) {
+            ServerSettings.Limits old = settings.limits();
+            return limits(new ServerSettings.Limits(old.maxSessions(), old.shell(), old.noise(), offered));
+        }
+
+        /** The key that the server proves itself with. Default: the kit's own, always the same. */
+        public Builder hostKey(KeyPair key) {
+            return new Builder(settings.withHostKey(key));
+        }
+
+        /** A server with these settings, listening. */
+        public EmbeddedSshServer start() {
+            EmbeddedSshServer server = build();
+            try {
+                server.start();
+                return server;
+            } catch (RuntimeException e) {
+                server.close();
+                throw e;
+            }
+        }
+
+        /** A server with these settings that does not listen yet. */
+        EmbeddedSshServer build() {
+            return new EmbeddedSshServer(settings);
+        }
+
+        private Builder limits(ServerSettings.Limits limits) {
+            return new Builder(settings.withLimits(limits));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.recompute.testkit;
+
+import io.recompute.transport.Channel;
+import io.recompute.transport.ChannelRefusedException;
+import io.recompute.transport.Connection;
+import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.TransportException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A login on a {@link FakeMachine}. */
+final class FakeConnection implements Connection, FakeMachine.Opened {
+    private final FakeMachine machine;
+    private final String address;
+    private final Throwable opening = new Throwable("opened here");
+    private final Set<FakeChannel> channels = ConcurrentHashMap.newKeySet();
+    private volatile boolean open = true;
+
+    FakeConnection(FakeMachine machine, String address) {
+        this.machine = machine;
+        this.address = address;
+    }
+
+    @Override
+    public Channel exec(String commandLine, Duration limit) {
+        checkOpen(commandLine);
+        if (machine.refusesExec()) {
+            throw new ChannelRefusedException(
+                    address, "no channel for '" + commandLine + "' at " + address + ": the test refuses it", null);
+        }
+        FakeChannel channel;
+        try {
+            PipedProcess process = machine.shell().start(commandLine, Map.of(), machine.launcher(), machine.scratch());
+            channel = new FakeChannel(process, this, commandLine);
+            machine.opened(channel, process);
+        } catch (IOException e) {
+            throw new TransportException(address, "cannot start '" + commandLine + "' at " + address, e);
+        }
+        channels.add(channel);
+        if (!open) { // closed in between, by another thread
+            channel.close();
+            checkOpen(commandLine);
+        }
+        return channel;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        channels.forEach(FakeChannel::close);
+        machine.closed(this);
+    }
+
+    /** The connection breaks. */
+    void lose() {
+        open = false;
+    }
+
+    void closed(FakeChannel channel) {
+        channels.remove(channel);
+        machine.closed(channel);
+    }
+
+    String address() {
+        return address;
+    }
+
+    @Override
+    public String description() {
+        return "connection to " + address;
+    }
+
+    @Override
+    public Throwable opening() {
+        return opening;
+    }
+
+    private void checkOpen(String commandLine) {
+        if (!open) {
+            throw new ConnectionLostException(
+                    address, "cannot start '" + commandLine + "': the connection to " + address + " is gone", null);
+        }
+    }
+}

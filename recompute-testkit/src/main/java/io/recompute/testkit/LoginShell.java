@@ -1,0 +1,43 @@
+package io.recompute.testkit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who logs in on a machine of the kit, and how commands are run for that login. Immutable.
+ *
+ * @param home the home directory, where commands start
+ * @param shell the login shell's file, absolute
+ * @param path where programs are searched for
+ * @param variables further ones; they win over the usual ones
+ */
+record LoginShell(String user, Path home, String shell, String path, Map<String, String> variables) {
+    LoginShell {
+        variables = Map.copyOf(variables);
+    }
+
+    /**
+     * Starts a command line as sshd would: {@code shell -c line}, in a session of its own.
+     *
+     * @param line null: the shell itself, which then reads commands from its input
+     * @param accepted the variables that the client sent and that were accepted
+     */
+    PipedProcess start(@Nullable String line, Map<String, String> accepted, SessionLauncher launcher, Path scratch)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(line == null ? List.of(shell) : List.of(shell, "-c", line));
+        Map<String, String> environment = builder.environment();
+        environment.clear();
+        environment.putAll(accepted);
+        environment.put("HOME", home.toString());
+        environment.put("USER", user);
+        environment.put("LOGNAME", user);
+        environment.put("SHELL", shell);
+        environment.put("PATH", path);
+        environment.putAll(variables);
+        builder.directory(home.toFile());
+        return PipedProcess.start(builder, launcher, scratch);
+    }
+}
