@@ -1,0 +1,47 @@
+package io.recompute.sync;
+
+import io.recompute.sync.plan.Decision;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a synchronisation has done. Immutable.
+ *
+ * @param sentFiles how many files and links were sent
+ * @param sentBytes the size of the files that were sent
+ * @param deleted how many paths were deleted on the machine
+ * @param unchanged how many were the same on both sides
+ * @param skipped what was left out although its name may select it, and directories that were not looked into
+ * @param changing the paths that changed while they were read, or could not be read: the machine keeps what it had
+ * @param blocked the paths at which the machine has a directory with files of its own: it stays
+ * @param duration from the first look to the last answer
+ */
+public record SyncReport(
+        int sentFiles,
+        long sentBytes,
+        int deleted,
+        int unchanged,
+        List<Decision> skipped,
+        List<String> changing,
+        List<String> blocked,
+        Duration duration) {
+    /** Copies the lists. */
+    public SyncReport {
+        skipped = List.copyOf(skipped);
+        changing = List.copyOf(changing);
+        blocked = List.copyOf(blocked);
+    }
+
+    /** Whether every selected file is on the machine as it is here. */
+    public boolean isComplete() {
+        return changing.isEmpty() && blocked.isEmpty();
+    }
+
+    /** One line, as people read it. */
+    @Override
+    public String toString() {
+        String text = "sent " + sentFiles + " files (" + sentBytes + " bytes), deleted " + deleted + ", unchanged "
+                + unchanged + ", skipped " + skipped.size() + ", in " + duration.toMillis() + " ms";
+        return isComplete() ? text : text + "; changed while read: " + changing + "; in the way there: " + blocked;
+    }
+}

@@ -1,0 +1,204 @@
+package io.recompute.sync.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a synchronisation would send and delete. Immutable: it can be printed, compared, asserted on.
+ *
+ * <p>A path is compared only with what an earlier synchronisation placed at it; a file that came to the machine another
+ * way counts as absent and is overwritten. Deleted is only what an earlier synchronisation placed and what is no longer
+ * selected, and nothing below {@value #DATA}.
+ */
+public final class SyncPlan {
+    /** The machine's own directory, in which nothing is ever deleted. */
+    public static final String DATA = "data/";
+
+    /** Up to that many deletions are no mass deletion, whatever their share. */
+    private static final int HANDFUL = 5;
+
+    private final Selection selection;
+    private final Manifest local;
+    private final Manifest placed;
+    private final Map<String, Decision> skipped;
+    private final List<Sending> sendings;
+    private final List<String> deletions;
+
+    private SyncPlan(Selection selection, Manifest local, Manifest placed, List<Decision> skipped) {
+        this.selection = selection;
+        this.local = local;
+        this.placed = placed;
+        this.skipped = new TreeMap<>();
+        skipped.forEach(decision -> this.skipped.put(decision.path(), decision));
+        this.sendings = sendings(local, placed);
+        this.deletions = placed.entries().keySet().stream()
+                .filter(path -> local.get(path).isEmpty() && !path.startsWith(DATA))
+                .toList();
+    }
+
+    /**
+     * The plan that makes the machine's files what the local ones are.
+     *
+     * @param selection what decided which files are in {@code local}; {@link #explain} asks it
+     * @param local the selected files and links of the project
+     * @param placed what earlier synchronisations placed on the machine and what is there now at these paths
+     * @param skipped paths that are left out for what they are rather than by a rule on their name, and directories
+     *     that were not looked into
+     */
+    public static SyncPlan between(Selection selection, Manifest local, Manifest placed, List<Decision> skipped) {
+        return new SyncPlan(selection, local, placed, skipped);
+    }
+
+    /** What is sent, by path; unmodifiable. */
+    public List<Sending> sendings() {
+        return sendings;
+    }
+
+    /** The paths that are deleted on the machine, sorted; unmodifiable. */
+    public List<String> deletions() {
+        return deletions;
+    }
+
+    /** How many paths are the same on both sides. */
+    public int unchanged() {
+        return local.size() - sendings.size();
+    }
+
+    /** How many bytes of files are sent. */
+    public long bytes() {
+        return sendings.stream().mapToLong(sending -> sending.entry().bytes()).sum();
+    }
+
+    /** What was left out although its name may select it, and the directories not looked into; unmodifiable. */
+    public List<Decision> skipped() {
+        return List.copyOf(skipped.values());
+    }
+
+    /** The selected local files. */
+    public Manifest local() {
+        return local;
+    }
+
+    /**
+     * The paths that synchronisations have placed once this one is done: all selected ones, but for those which were
+     * left out on the way and were not there before.
+     *
+     * @param leftOut paths of {@link #sendings} that were not sent after all
+     */
+    public List<String> placedAfter(Set<String> leftOut) {
+        return local.entries().keySet().stream()
+                .filter(path -> !leftOut.contains(path) || placed.get(path).isPresent())
+                .toList();
+    }
+
+    /** Whether nothing is sent or deleted. */
+    public boolean isEmpty() {
+        return sendings.isEmpty() && deletions.isEmpty();
+    }
+
+    /** Whether it would delete at least half of what is placed, and more than a handful. */
+    public boolean isMassDeletion() {
+        return deletions.size() > HANDFUL && deletions.size() * 2 >= placed.size();
+    }
+
+    /**
+     * Lets every plan pass but a mass deletion.
+     *
+     * @throws MassDeletionException where {@link #isMassDeletion} holds
+     */
+    public void refuseMassDeletion() {
+        if (isMassDeletion()) {
+            throw new MassDeletionException(deletions.size(), placed.size());
+        }
+    }
+
+    /**
+     * Why that path of the project is synchronised or not; for a path that is not in the project, what the rules say.
+     *
+     * @param path relative to the project, with {@code /} between its names; a trailing {@code /} means a directory
+     */
+    public Decision explain(String path) {
+        boolean directory = path.endsWith("/");
+        String name = directory ? path.substring(0, path.length() - 1) : path;
+        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+            Decision parent = skipped.get(name.substring(0, slash));
+            if (parent != null) {
+                return new Decision(name, parent.verdict(), parent.rule());
+            }
+        }
+        return Optional.ofNullable(skipped.get(name)).orElseGet(() -> selection.decide(name, directory));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SyncPlan plan
+                && plan.local.equals(local)
+                && plan.placed.equals(placed)
+                && plan.skipped.equals(skipped);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(local, placed, skipped);
+    }
+
+    /** One line for each path sent or deleted, then a line of totals. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Sending sending : sendings) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-6s %12d  %s%n",
+                    word(sending),
+                    sending.entry().bytes(),
+                    sending.path()));
+        }
+        deletions.forEach(path -> text.append(String.format(Locale.ROOT, "%-6s %12s  %s%n", "delete", "", path)));
+        return text.append(summary()).toString();
+    }
+
+    /** As {@code 3 to send (1204 bytes), 1 to delete, 40 unchanged, 2 skipped}. */
+    public String summary() {
+        return sendings.size() + " to send (" + bytes() + " bytes), " + deletions.size() + " to delete, " + unchanged()
+                + " unchanged, " + skipped.size() + " skipped";
+    }
+
+    private static String word(Sending sending) {
+        return sending.reason().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<Sending> sendings(Manifest local, Manifest placed) {
+        List<Sending> result = new ArrayList<>();
+        local.entries()
+                .forEach((path, entry) -> difference(entry, placed.get(path))
+                        .ifPresent(reason -> result.add(new Sending(path, entry, reason))));
+        return List.copyOf(result);
+    }
+
+    private static Optional<Sending.Reason> difference(Entry here, Optional<Entry> there) {
+        if (there.isEmpty()) {
+            return Optional.of(Sending.Reason.NEW);
+        }
+        Entry other = there.get();
+        if (here.equals(other)) {
+            return Optional.empty();
+        }
+        if (here instanceof Entry.Link && other instanceof Entry.Link) {
+            return Optional.of(Sending.Reason.TARGET);
+        }
+        if (!(here instanceof Entry.File mine) || !(other instanceof Entry.File theirs)) {
+            return Optional.of(Sending.Reason.KIND);
+        }
+        if (mine.size() != theirs.size()) {
+            return Optional.of(Sending.Reason.SIZE);
+        }
+        return Optional.of(mine.modified().equals(theirs.modified()) ? Sending.Reason.MODE : Sending.Reason.TIME);
+    }
+}

@@ -1,0 +1,107 @@
+package io.recompute.transfer;
+
+import io.recompute.model.OperationInterruptedException;
+import io.recompute.transport.Channel;
+import io.recompute.transport.Termination;
+import io.recompute.transport.control.Machine;
+import io.recompute.transport.control.Script;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A script that sends or receives a stream, with its errors collected meanwhile. Used by one thread at a time, but for
+ * {@link #close}.
+ */
+final class BulkChannel implements AutoCloseable {
+    /** The status of a script whose end nobody told. */
+    static final int LOST = -1;
+
+    /** Renaming very many files on a slow disk takes its time; a dead connection is noticed long before. */
+    private static final Duration END_LIMIT = Duration.ofHours(1);
+
+    private static final int KEPT = 1 << 20;
+
+    private final Machine machine;
+    private final Channel channel;
+    private final CompletableFuture<String> errors;
+
+    private BulkChannel(Machine machine, Channel channel) {
+        this.machine = machine;
+        this.channel = channel;
+        this.errors = CompletableFuture.supplyAsync(() -> drain(channel.stderr()), machine.workers());
+    }
+
+    static BulkChannel open(Machine machine, Script script) {
+        return new BulkChannel(machine, machine.open(script));
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    OutputStream stdin() {
+        return channel.stdin();
+    }
+
+    InputStream stdout() {
+        return channel.stdout();
+    }
+
+    /** Reads the whole standard output beside what this thread does. */
+    CompletableFuture<String> collectOutput() {
+        return CompletableFuture.supplyAsync(() -> drain(channel.stdout()), machine.workers());
+    }
+
+    /** Waits for the script's end: its exit status, or {@link #LOST}. */
+    int awaitStatus() {
+        try {
+            Termination end = channel.awaitTermination(END_LIMIT);
+            return end instanceof Termination.Exited exited ? exited.status() : LOST;
+        } catch (InterruptedException e) {
+            throw OperationInterruptedException.restoring("copying files with " + machine.instance(), e);
+        }
+    }
+
+    /** What the script wrote to standard error, as far as it has come; only its first MiB. */
+    String errorText() {
+        return await(errors);
+    }
+
+    /** What the future brings; a script that has ended does not hold its outputs open for long. */
+    static String await(CompletableFuture<String> text) {
+        try {
+            return text.get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw OperationInterruptedException.restoring("reading a script's output", e);
+        } catch (ExecutionException | TimeoutException e) {
+            return "its output could not be read: " + e;
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+
+    /** Reads to the end, as back-pressure would stop the script otherwise; a cut stream is an end. */
+    private static String drain(InputStream stream) {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        try {
+            for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+                kept.write(buffer, 0, Math.min(read, Math.max(0, KEPT - kept.size())));
+            }
+        } catch (IOException e) {
+            kept.writeBytes(("\n" + e.getMessage()).getBytes(StandardCharsets.UTF_8));
+        }
+        return kept.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,53 @@
+package io.recompute.transfer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The permission bits of local files; where the file system knows none, a shell script's name tells the executable. */
+final class LocalModes {
+    private LocalModes() {}
+
+    /** The nine permission bits; links are not followed. */
+    static int of(Path file) throws IOException {
+        PosixFileAttributeView view = view(file);
+        if (view == null) {
+            boolean executable = Files.isDirectory(file) || file.toString().endsWith(".sh");
+            return executable ? TarWriter.EXECUTABLE_MODE : TarWriter.PLAIN_MODE;
+        }
+        int mode = 0;
+        for (PosixFilePermission permission : view.readAttributes().permissions()) {
+            mode |= bit(permission);
+        }
+        return mode;
+    }
+
+    /** Sets the nine permission bits, whatever the umask is; does nothing where the file system knows none. */
+    static void set(Path file, int mode) throws IOException {
+        PosixFileAttributeView view = view(file);
+        if (view != null) {
+            Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+            for (PosixFilePermission permission : PosixFilePermission.values()) {
+                if ((mode & bit(permission)) != 0) {
+                    permissions.add(permission);
+                }
+            }
+            view.setPermissions(permissions);
+        }
+    }
+
+    /** The permissions are declared from the owner's reading (0400) to the others' executing (0001). */
+    private static int bit(PosixFilePermission permission) {
+        return 0400 >> permission.ordinal();
+    }
+
+    private static @Nullable PosixFileAttributeView view(Path file) {
+        return Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    }
+}

@@ -1,0 +1,86 @@
+package io.recompute.transfer;
+
+import io.recompute.model.OperationInterruptedException;
+import io.recompute.model.RecomputeException;
+import io.recompute.transfer.TransferException.Reason;
+import io.recompute.transport.control.Machine;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+
+/** A {@link Copying} on one of the machine's worker threads. */
+final class RunningTransfer implements Transfer {
+    private final Progress progress = new Progress();
+    private final CompletableFuture<TransferReport> end = new CompletableFuture<>();
+    private final Copying copying;
+    private volatile boolean cancelled;
+
+    private RunningTransfer(Function<Progress, Copying> copy) {
+        this.copying = copy.apply(progress);
+    }
+
+    static Transfer start(Machine machine, Function<Progress, Copying> copy) {
+        RunningTransfer transfer = new RunningTransfer(copy);
+        machine.workers().execute(transfer::run);
+        return transfer;
+    }
+
+    private void run() {
+        try (copying) {
+            end.complete(copying.run());
+        } catch (RuntimeException e) {
+            end.completeExceptionally(
+                    cancelled ? new TransferException(Reason.CANCELLED, "", "the copying was cancelled", e) : e);
+        } catch (Error e) {
+            // Whoever waits must learn of it too.
+            end.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public TransferReport join() {
+        try {
+            return end.get();
+        } catch (InterruptedException e) {
+            throw OperationInterruptedException.restoring("waiting for a transfer", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RecomputeException known) {
+                // The trace of the worker says where it failed, this thread's who waited.
+                known.addSuppressed(new RecomputeException("waited for here"));
+                throw known;
+            }
+            throw new TransferException(Reason.FAILED, "", "the transfer failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    @Override
+    public CompletableFuture<TransferReport> completion() {
+        return end.copy();
+    }
+
+    @Override
+    public TransferProgress progress() {
+        return progress.now();
+    }
+
+    @Override
+    public void cancel() {
+        if (!end.isDone()) {
+            cancelled = true;
+            copying.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        cancel();
+        try {
+            end.handle((report, failure) -> true).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.recompute.transfer;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What is copied where, read as rsync reads it: a source with a trailing {@code /} stands for its contents, a target
+ * with one for a directory that the source goes into. Java's {@link Path} has no trailing slash, hence the text; a last
+ * name {@code .} means the same. Immutable.
+ *
+ * @param local the path on this side
+ * @param remote the path on the machine without a trailing slash: absolute, or relative to the project's directory, or
+ *     to the home directory after {@code ~/}
+ */
+record TransferSpec(Path local, String remote, Shape shape) {
+    /** How the target is to be read. */
+    enum Shape {
+        /** The contents of the source go into the target. */
+        CONTENTS,
+        /** The source goes into the target, under its own name. */
+        INTO,
+        /** The target is the copy of the source, unless it is a directory: then as {@link #INTO}. */
+        AS;
+
+        /** As the scripts read it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A push, with the texts as people write them. */
+    static TransferSpec push(String local, Path base, String remote) {
+        return new TransferSpec(base.resolve(local).normalize(), bare(remote), shape(local, remote));
+    }
+
+    /** A pull, with the texts as people write them. */
+    static TransferSpec pull(String remote, String local, Path base) {
+        return new TransferSpec(base.resolve(local).normalize(), bare(remote), shape(remote, local));
+    }
+
+    /** The last name of the remote path. */
+    String remoteName() {
+        return remote.substring(remote.lastIndexOf('/') + 1);
+    }
+
+    private static Shape shape(String source, String target) {
+        if (isDirectory(source)) {
+            return Shape.CONTENTS;
+        }
+        return isDirectory(target) ? Shape.INTO : Shape.AS;
+    }
+
+    private static boolean isDirectory(String text) {
+        return text.endsWith("/") || text.equals(".") || text.endsWith("/.") || text.isEmpty();
+    }
+
+    private static String bare(String remote) {
+        String text = remote;
+        while (text.length() > 1 && (text.endsWith("/") || text.endsWith("/."))) {
+            text = text.substring(0, text.length() - 1);
+        }
+        return text.isEmpty() ? "." : text;
+    }
+}

@@ -1,0 +1,69 @@
+package io.recompute.transfer;
+
+import io.recompute.model.RemotePath;
+import io.recompute.transport.control.Machine;
+import java.nio.file.Path;
+
+/**
+ * Copies files between this side and a machine. Immutable and thread-safe; closing the machine ends what is under way.
+ *
+ * <p>Paths are read as rsync reads them: {@code a/ b/} copies the contents of {@code a} into {@code b}; {@code a b/}, or
+ * {@code a b} where {@code b} is a directory, puts {@code a} into {@code b}; else {@code b} becomes a copy of {@code a}.
+ * Missing directories are made; a directory that is there is merged into, and nothing in it is deleted. Modes (as far as
+ * the executable bit), times and links are kept, owners are not.
+ */
+public final class Transfers {
+    private final Machine machine;
+    private final RemotePath project;
+    private final Path local;
+
+    /**
+     * The copies of a project.
+     *
+     * @param local what relative local paths start from
+     * @param project what relative remote paths start from; itself relative to the home directory, or absolute
+     */
+    public Transfers(Machine machine, Path local, RemotePath project) {
+        this.machine = machine;
+        this.local = local.toAbsolutePath();
+        this.project = machine.facts().home().resolve(project.toString());
+    }
+
+    /**
+     * Starts to copy something to the machine. A last name {@code .} stands for the contents: {@code Path.of("bin/.")}.
+     *
+     * @param remote relative to the project's directory, absolute, or below the home directory as {@code ~/x}
+     */
+    public Transfer push(Path source, String remote) {
+        return push(source.toString(), remote);
+    }
+
+    /** As {@link #push(Path, String)}, with a source that may end in {@code /}. */
+    public Transfer push(String source, String remote) {
+        TransferSpec spec = TransferSpec.push(source, local, remote);
+        return RunningTransfer.start(machine, progress -> new Push(machine, absolute(spec), spec, progress));
+    }
+
+    /**
+     * Starts to copy something from the machine.
+     *
+     * @param remote as for {@link #push(Path, String)}
+     * @param target a last name {@code .} means a directory to copy into
+     */
+    public Transfer pull(String remote, Path target) {
+        return pull(remote, target.toString());
+    }
+
+    /** As {@link #pull(String, Path)}, with a target that may end in {@code /}. */
+    public Transfer pull(String remote, String target) {
+        TransferSpec spec = TransferSpec.pull(remote, target, local);
+        return RunningTransfer.start(machine, progress -> new Pull(machine, absolute(spec), spec, progress));
+    }
+
+    private RemotePath absolute(TransferSpec spec) {
+        boolean home = spec.remote().equals("~") || spec.remote().startsWith("~/");
+        return home
+                ? machine.facts().home().resolve(RemotePath.of(spec.remote()).toString())
+                : project.resolve(spec.remote());
+    }
+}

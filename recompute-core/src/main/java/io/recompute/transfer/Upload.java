@@ -1,0 +1,173 @@
+package io.recompute.transfer;
+
+import io.recompute.transport.control.Machine;
+import io.recompute.transport.control.Script;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream of files to a machine. What was added lands in a staging directory there; a script puts it into place after
+ * {@link #finish}, and never where the stream was cut. Used by one thread at a time, but for {@link #close}, which ends
+ * it at any time and drops what was staged.
+ */
+public final class Upload implements AutoCloseable {
+    /** What became of a file that was added. */
+    public enum Outcome {
+        /** All of it is in the stream, as it was at one moment. */
+        SENT,
+        /** It changed each time it was read, so that it is left out. */
+        CHANGED,
+        /** It cannot be read, or is gone, so that it is left out. */
+        UNREADABLE
+    }
+
+    private static final String FUNCTIONS = Script.text(Upload.class, "receive.sh");
+    private static final String TREE = "tree/";
+
+    private final BulkChannel channel;
+    private final String path;
+    private final Progress progress;
+    private final TarWriter tar;
+    private final CompletableFuture<String> output;
+    private final List<String> discarded = new ArrayList<>();
+
+    private Upload(BulkChannel channel, String path, Progress progress) {
+        this.channel = channel;
+        this.path = path;
+        this.progress = progress;
+        this.output = channel.collectOutput();
+        this.tar = new TarWriter(channel.stdin(), progress);
+    }
+
+    /**
+     * Starts the stream.
+     *
+     * @param placing what puts the staged files into place, with the functions of {@code receive.sh} before it
+     * @param path where the files go, for messages
+     */
+    public static Upload open(Machine machine, Script placing, String path) {
+        return open(machine, placing, path, new Progress());
+    }
+
+    static Upload open(Machine machine, Script placing, String path, Progress progress) {
+        return new Upload(BulkChannel.open(machine, placing.after(FUNCTIONS)), path, progress);
+    }
+
+    /**
+     * Adds a file with its present content and time, and mode 0755 or 0644. One that changes while it is read is read once more.
+     *
+     * @param name the path below the place the files go to, with {@code /} between its names
+     * @throws TransferException where the stream cannot be written
+     */
+    public Outcome file(String name, Path file, boolean executable) {
+        return file(name, file, executable ? TarWriter.EXECUTABLE_MODE : TarWriter.PLAIN_MODE);
+    }
+
+    /** As the other, with all nine permission bits. */
+    Outcome file(String name, Path file, int mode) {
+        try {
+            boolean whole = tar.file(TREE + name, file, mode);
+            if (!whole) {
+                // A later entry of the same name takes the place of the first.
+                whole = tar.file(TREE + name, file, mode);
+            }
+            if (whole) {
+                progress.addFile();
+                return Outcome.SENT;
+            }
+            discarded.add(name);
+            return Outcome.CHANGED;
+        } catch (TarWriter.UnreadableException e) {
+            discarded.add(name);
+            return Outcome.UNREADABLE;
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Adds a symbolic link; fails as {@link #file} does. */
+    public void link(String name, String target) {
+        write(() -> tar.link(TREE + name, target));
+    }
+
+    /** Adds a directory, which files make by themselves where their mode and time do not matter. */
+    void directory(String name, int mode, FileTime modified) {
+        write(() -> tar.directory(TREE + name, mode, modified));
+    }
+
+    /** Adds a list of paths for the script, which finds it in its staging directory; fails as {@link #file} does. */
+    public void list(String name, Collection<String> paths) {
+        StringBuilder text = new StringBuilder();
+        paths.forEach(each -> text.append("./").append(each).append('\0'));
+        byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
+        try {
+            tar.bytes(name, content);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Ends the stream, has the files put into place and waits for that.
+     *
+     * @return what could not be put into place, as a directory that is not empty is in its way; absolute paths
+     * @throws TransferException what kept it from happening
+     */
+    public List<String> finish() {
+        try (OutputStream stdin = channel.stdin()) {
+            list("discard", discarded);
+            tar.bytes("complete", new byte[0]);
+            tar.close();
+            stdin.flush();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+        int status = channel.awaitStatus();
+        if (status != 0) {
+            throw failure(status, null);
+        }
+        String blocked = BulkChannel.await(output);
+        return blocked.isEmpty() ? List.of() : List.of(blocked.split("\0"));
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private void write(Writing writing) {
+        try {
+            writing.run();
+            progress.addFile();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** A stream that cannot be written has a reader that ended: what that says is the reason. */
+    private TransferException failure(IOException cause) {
+        try {
+            channel.stdin().close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+        return failure(channel.awaitStatus(), cause);
+    }
+
+    private TransferException failure(int status, @Nullable IOException cause) {
+        return RemoteFailure.of(channel.machine().instance(), path, status, channel.errorText(), cause);
+    }
+}

@@ -1,0 +1,98 @@
+# Functions that receive a tar stream on standard input and put what is in it into place when all of it is there.
+# The stream holds tree/ (the files), lists of paths that end in NUL, and at its end the file "complete".
+# Statuses: 70 nothing here unpacks a tar stream, 71 no place to write, 72 unpacking failed, 73 the stream was cut,
+# 74 moving into place failed, 75 something of another kind is in the way.
+LC_ALL=C
+export LC_ALL
+umask 022
+
+# fail STATUS TEXT: ends the script with an error.
+fail() {
+    printf '%s\n' "$2" >&2
+    exit "$1"
+}
+
+# A staging directory is dead when its script has ended on this node, or when it is a week old: on a home directory
+# shared by many nodes nothing else tells a dead one from another node's live one.
+remove_dead() {
+    for directory in "$1"*; do
+        [ -f "$directory/owner" ] || continue
+        read -r node process <"$directory/owner" || continue
+        if [ "$node" = "$(uname -n)" ]; then
+            kill -0 "$process" 2>/dev/null || rm -rf "$directory"
+        elif [ -n "$(find "$directory/owner" -mtime +7 2>/dev/null)" ]; then
+            rm -rf "$directory"
+        fi
+    done
+}
+
+# begin PREFIX NAME: makes the directory $staging, which goes when the script ends.
+begin() {
+    remove_dead "$1"
+    staging=$1$2
+    (umask 077 && mkdir "$staging") || exit 71
+    trap 'rm -rf "$staging"' EXIT
+    trap 'exit 129' HUP INT PIPE TERM
+    printf '%s %s\n' "$(uname -n)" "$$" >"$staging/owner" || exit 71
+}
+
+unpack_with_python() {
+    python3 -c '
+import sys, tarfile
+trusted = {"filter": "fully_trusted"} if hasattr(tarfile, "fully_trusted_filter") else {}
+with tarfile.open(fileobj=sys.stdin.buffer, mode="r|", encoding="utf-8") as stream:
+    stream.extractall(sys.argv[1], **trusted)
+' "$staging" || exit 72
+}
+
+# Unpacks the stream into $staging, and ends the script unless all of it came.
+receive() {
+    if command -v tar >/dev/null 2>&1; then
+        tar -xpof - -C "$staging" || exit 72
+    elif command -v python3 >/dev/null 2>&1; then
+        unpack_with_python
+    else
+        fail 70 'neither tar nor python3 is installed'
+    fi
+    [ -f "$staging/complete" ] || fail 73 'the stream ended early'
+    mkdir -p "$staging/tree" || exit 71
+    if [ -s "$staging/discard" ]; then
+        (cd "$staging/tree" && xargs -0 rm -f <"$staging/discard") || exit 72
+    fi
+}
+
+# move TARGET PATH...: renames each into the directory TARGET, over what is there.
+move() {
+    into=$1
+    shift
+    [ $# -eq 0 ] || mv -f "$@" "$into/"
+}
+
+# merge SOURCE TARGET: moves what is in one directory into the other, which is there; a directory that is new goes as a
+# whole. Prints, with a NUL after each, where a directory that is not empty is in a file's way: it stays.
+merge() (
+    source=$1
+    target=$2
+    set --
+    for path in "$source"/* "$source"/.[!.]* "$source"/..?*; do
+        [ -e "$path" ] || [ -L "$path" ] || continue
+        there=$target/${path##*/}
+        if [ -d "$path" ] && [ ! -L "$path" ]; then
+            # A link to a directory, which somebody made there on purpose, is followed.
+            if [ -d "$there" ]; then
+                merge "$path" "$there" || exit 1
+                continue
+            fi
+            [ ! -e "$there" ] && [ ! -L "$there" ] || rm -f "$there" || exit 1
+        elif [ -d "$there" ] && [ ! -L "$there" ] && ! rmdir "$there" 2>/dev/null; then
+            printf '%s\0' "$there"
+            continue
+        fi
+        set -- "$@" "$path"
+        if [ $# -ge 200 ]; then
+            move "$target" "$@" || exit 1
+            set --
+        fi
+    done
+    move "$target" "$@"
+)
