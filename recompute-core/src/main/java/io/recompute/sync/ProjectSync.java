@@ -1,5 +1,6 @@
 package io.recompute.sync;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.recompute.model.RemotePath;
 import io.recompute.sync.plan.Manifest;
 import io.recompute.sync.plan.SyncPlan;
@@ -61,6 +62,7 @@ public final class ProjectSync {
      * @throws io.recompute.transfer.TransferException where the files could not be sent or put into place
      * @throws io.recompute.transport.TransportException where the machine could not be asked
      */
+    @CanIgnoreReturnValue
     public SyncReport sync(SyncOptions options) {
         long start = nanoTime.getAsLong();
         SyncPlan plan = plan();
