@@ -139,8 +139,8 @@ final class LiveWorkspace implements Workspace {
     @Override
     public LogStream log() {
         return runs.newest()
-                .orElseThrow(() -> new NoSuchRunException("no run of " + directory() + " on " + instance()
-                        + " yet; runAsync(\"…\") starts one"))
+                .orElseThrow(() -> new NoSuchRunException(
+                        "no run of " + directory() + " on " + instance() + " yet; runAsync(\"…\") starts one"))
                 .log();
     }
 

@@ -29,8 +29,8 @@ public final class Project {
         Path absolute = directory.toAbsolutePath().normalize();
         Path fileName = absolute.getFileName();
         String name = fileName == null ? "" : fileName.toString();
-        return new Project(new ProjectSettings(
-                absolute, name, ConfigFile.standard(), null, null, null, null, CONNECT_LIMIT));
+        return new Project(
+                new ProjectSettings(absolute, name, ConfigFile.standard(), null, null, null, null, CONNECT_LIMIT));
     }
 
     /**
@@ -126,5 +126,4 @@ public final class Project {
     public String toString() {
         return "Project[" + settings.directory() + "]";
     }
-
 }

@@ -1,5 +1,6 @@
 package io.recompute.run;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -33,6 +34,7 @@ public record RunResult(String command, int status, byte[] out, byte[] err, Dura
      *
      * @throws CommandFailedException otherwise
      */
+    @CanIgnoreReturnValue
     public RunResult orThrow() {
         if (!isSuccess()) {
             throw new CommandFailedException(this);

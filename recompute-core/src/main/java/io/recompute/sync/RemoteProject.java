@@ -38,7 +38,7 @@ public final class RemoteProject {
      * Makes it where it is missing.
      *
      * @throws io.recompute.transport.control.ScriptFailedException where it cannot be made: no permission, no space
-     * @throws SyncException where a newer version of this library made it
+     * @throws NewerLayoutException where a newer version of this library made it
      */
     public void create() {
         run("create", "making " + directory + " on " + machine.instance());
@@ -48,26 +48,24 @@ public final class RemoteProject {
      * Checks that it is there.
      *
      * @throws NotInitializedException where it is not
-     * @throws SyncException where a newer version of this library made it
+     * @throws NewerLayoutException where a newer version of this library made it
      */
     public void check() {
         run("check", "looking at " + directory + " on " + machine.instance());
     }
 
     private void run(String task, String what) {
-        Reply reply = machine.execute(Script.resource(
-                        RemoteProject.class, "project.sh", task, directory.toString(), Integer.toString(LAYOUT))
-                .repeatable());
+        Reply reply = machine.execute(
+                Script.resource(RemoteProject.class, "project.sh", task, directory.toString(), Integer.toString(LAYOUT))
+                        .repeatable());
         switch (reply.status()) {
             case MISSING ->
                 throw new NotInitializedException(
-                        directory, "there is no project in " + directory + " on " + machine.instance() + "; init() brings it");
+                        directory,
+                        "there is no project in " + directory + " on " + machine.instance() + "; init() brings it");
             case NEWER ->
-                throw new SyncException(
-                        null,
-                        directory + " on " + machine.instance() + " was made by a newer version of this library ("
-                                + reply.errorText() + "); use that one",
-                        null);
+                throw new NewerLayoutException(directory + " on " + machine.instance()
+                        + " was made by a newer version of this library (" + reply.errorText() + "); use that one");
             default -> reply.orThrow(what);
         }
     }

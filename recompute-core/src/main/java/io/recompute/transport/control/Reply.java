@@ -1,5 +1,6 @@
 package io.recompute.transport.control;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -24,12 +25,19 @@ public record Reply(int status, byte[] out, byte[] err) {
      * This reply where the status is 0.
      *
      * @param what what was tried and where, as {@code listing the runs on gpu1}
+     * @throws RemoteDiskFullException where it failed for want of space
      * @throws ScriptFailedException otherwise
      */
+    @CanIgnoreReturnValue
     public Reply orThrow(String what) {
-        if (status != 0) {
-            throw new ScriptFailedException(what, status, errorText());
+        if (status == 0) {
+            return this;
         }
-        return this;
+        String errors = errorText();
+        if (errors.contains("No space left on device") || errors.contains("Disk quota exceeded")) {
+            throw new RemoteDiskFullException(what + " failed, its disk is full: " + errors
+                    + "; free some space there, or choose another place with remoteHome(\"…\")");
+        }
+        throw new ScriptFailedException(what, status, errors);
     }
 }

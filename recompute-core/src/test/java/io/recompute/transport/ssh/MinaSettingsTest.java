@@ -13,6 +13,7 @@ import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.random.JceRandomFactory;
 import org.apache.sshd.common.random.SingletonRandomFactory;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -54,7 +55,7 @@ class MinaSettingsTest {
     @Test
     void randomNumbersAreNotLeftToBouncyCastleEither() {
         assertThat(client.getRandomFactory()).isInstanceOf(SingletonRandomFactory.class);
-        assertThat(client.getRandomFactory().create().getName()).isEqualTo("JCE");
+        assertThat(client.getRandomFactory().getName()).isEqualTo(JceRandomFactory.NAME);
     }
 
     @Test

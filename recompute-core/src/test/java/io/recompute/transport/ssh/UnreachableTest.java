@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Machines that are not there, or not what they should be. */
 @Timeout(60)
@@ -84,11 +86,24 @@ class UnreachableTest {
     @Test
     void whatSpeaksNoSshIsSaidNotTo() throws Exception {
         try (ServerSocket server = listen()) {
-            answer(server, ("HTTP/1.1 400 Bad Request " + "x".repeat(40_000) + "\r\n").repeat(20));
+            answer(server, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
 
             assertThatThrownBy(() -> transport.connect(at(server.getLocalPort()), LIMIT))
                     .isInstanceOf(UnreachableException.class)
-                    .hasMessageContaining("does not speak SSH");
+                    .hasMessageContaining("does not speak SSH; it said 'HTTP/1.1 400 Bad Request'");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Exceeded MaxStartups\r\n", "Not allowed at this time\r\n"})
+    void aServerThatSaysItIsBusyIsTakenAtItsWord(String text) throws Exception {
+        try (ServerSocket server = listen()) {
+            answer(server, text);
+
+            assertThatThrownBy(() -> transport.connect(at(server.getLocalPort()), LIMIT))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContaining(text.strip())
+                    .hasMessageContaining("try again in a moment");
         }
     }
 

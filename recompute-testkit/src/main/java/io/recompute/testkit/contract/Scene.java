@@ -93,8 +93,8 @@ final class Scene implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        connection.close();
-        try (Connection last = connect()) {
+        try (connection;
+                Connection last = connection.isOpen() ? connection : connect()) {
             succeed(last, "rm -rf " + directory);
         }
     }
