@@ -43,15 +43,7 @@ class EmbeddedSshTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            classes = {
-                OfAnotherType.class,
-                Final.class,
-                StaticFinal.class,
-                Assigned.class,
-                WrongParameter.class,
-                NotRegistered.class
-            })
+    @ValueSource(classes = {OfAnotherType.class, Final.class, StaticFinal.class, Assigned.class, NotRegistered.class})
     void misuseSaysSo(Class<?> type) {
         EngineExecutionResults results = execute(type);
         results.allEvents()
@@ -59,6 +51,15 @@ class EmbeddedSshTest {
                 .haveAtLeastOne(EventConditions.finishedWithFailure(
                         TestExecutionResultConditions.instanceOf(ExtensionConfigurationException.class)));
         assertThat(results.testEvents().succeeded().count()).isZero();
+    }
+
+    @Test
+    void aParameterOfAnotherTypeSaysSo() {
+        execute(WrongParameter.class)
+                .testEvents()
+                .assertThatEvents()
+                .haveExactly(1, EventConditions.finishedWithFailure(TestExecutionResultConditions.cause(
+                        TestExecutionResultConditions.instanceOf(ExtensionConfigurationException.class))));
     }
 
     private static void passes(Class<?> type) {

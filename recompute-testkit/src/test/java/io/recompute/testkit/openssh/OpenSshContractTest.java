@@ -18,15 +18,22 @@ class OpenSshContractTest extends TransportContract {
     static Path keys;
 
     private static OpenSshServer server;
+    private static Optional<OpenSshUser> user;
 
     @BeforeAll
     static void start() throws InterruptedException {
-        server = OpenSshServer.builder().maxSessions(4).start();
+        server = OpenSshServer.builder().start();
+        user = OpenSshUser.isAvailable()
+                ? Optional.of(OpenSshUser.builder()
+                        .authorizedKey(server.authorizedKey())
+                        .create())
+                : Optional.empty();
     }
 
     @AfterAll
     static void stop() {
         server.close();
+        user.ifPresent(OpenSshUser::close);
     }
 
     @Override
@@ -36,7 +43,7 @@ class OpenSshContractTest extends TransportContract {
 
     @Override
     protected Instance instance() {
-        return server.instance();
+        return user.map(server::instance).orElseGet(server::instance);
     }
 
     @Override
@@ -51,6 +58,6 @@ class OpenSshContractTest extends TransportContract {
 
     @Override
     protected OptionalInt channelLimit() {
-        return OptionalInt.of(4);
+        return OptionalInt.of(10);
     }
 }

@@ -51,7 +51,8 @@ class OpenSshServerTest {
             assertThat(run(unpinned, "echo known")).isEqualTo("known");
         }
         server.close();
-        assertThatThrownBy(() -> transport.connect(server.instance(), LIMIT).close())
+        Instance gone = Instance.parse(server.instance().address()).withPassword(Secret.of("any"));
+        assertThatThrownBy(() -> transport.connect(gone, LIMIT).close())
                 .isInstanceOf(UnreachableException.class);
         assertThat(server.identityFile().getParent()).doesNotExist();
     }
