@@ -8,12 +8,16 @@ import io.recompute.transport.UnreachableException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what kept a connection from being made: what, where, how long, and what to try. */
 final class ConnectFailures {
+    // What sshd writes in place of its version: over MaxStartups, and under a penalty.
+    private static final Pattern OVERLOADED = Pattern.compile("MaxStartups|Not allowed at this time");
+
     private ConnectFailures() {}
 
     /**
@@ -58,19 +62,25 @@ final class ConnectFailures {
         return new TransportTimeoutException(instance.address(), text, null);
     }
 
-    /** The session ended before the server was asked for a login. */
+    /**
+     * The session ended before the server was asked for a login.
+     *
+     * @param serverVersion null where the server has not said what it is
+     */
     static TransportException beforeLogin(
-            Instance instance, @Nullable String serverVersion, @Nullable Throwable cause) {
+            Instance instance, @Nullable String serverVersion, Farewell farewell, @Nullable Throwable cause) {
         String where = instance.host() + " port " + instance.port();
-        String reason = reason(cause);
+        String line = farewell.strangeLine().orElse("");
         String text;
-        if (serverVersion == null && !(cause instanceof SshException && reason.contains("dentification"))) {
-            text = where + " closed the connection before it said what it is: too many logins may be under way there"
-                    + " (MaxStartups), or this address may be banned for a while; try again in a moment" + reason;
-        } else if (serverVersion == null) {
-            text = where + " does not speak SSH; check the port" + reason;
+        if (serverVersion != null) {
+            text = where + " (" + serverVersion + ") ended the connection before the login" + reason(cause);
+        } else if (line.isEmpty() || OVERLOADED.matcher(line).find()) {
+            text = where + " closed the connection before it said what it is"
+                    + (line.isEmpty() ? "" : " (" + line + ")")
+                    + ": too many logins may be under way there (MaxStartups), or this address may be banned for a"
+                    + " while; try again in a moment";
         } else {
-            text = where + " (" + serverVersion + ") ended the connection before the login" + reason;
+            text = where + " does not speak SSH; it said '" + line + "': check the port";
         }
         return new UnreachableException(instance.address(), text, cause);
     }

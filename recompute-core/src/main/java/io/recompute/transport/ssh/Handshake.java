@@ -105,7 +105,7 @@ final class Handshake {
         }
         String methods = offered.methods().orElse(null);
         if (methods == null) {
-            return ConnectFailures.beforeLogin(instance, session.getServerVersion(), farewell.cause(cause));
+            return ConnectFailures.beforeLogin(instance, session.getServerVersion(), farewell, farewell.cause(cause));
         }
         return ConnectFailures.loginRefused(instance, tried(identities), methods, farewell.cause(cause));
     }

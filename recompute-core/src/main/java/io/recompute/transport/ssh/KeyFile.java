@@ -1,8 +1,10 @@
 package io.recompute.transport.ssh;
 
 import io.recompute.model.Secret;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,7 +43,7 @@ final class KeyFile {
      */
     KeyPair load(Supplier<Optional<Secret>> passphrase) throws UnusableKeyException {
         Question question = new Question(passphrase);
-        try (InputStream input = Files.newInputStream(path)) {
+        try (InputStream input = new ByteArrayInputStream(plain(question))) {
             Iterable<KeyPair> keys =
                     SecurityUtils.loadKeyPairIdentities(null, NamedResource.ofName(path.toString()), input, question);
             Iterator<KeyPair> found = keys == null ? null : keys.iterator();
@@ -54,6 +56,20 @@ final class KeyFile {
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw unusable(question, e);
         }
+    }
+
+    /** What stands in the file, with the one encryption undone for which the library needs more than we bring. */
+    private byte[] plain(Question question) throws IOException, GeneralSecurityException {
+        byte[] content = Files.readAllBytes(path);
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        if (!EncryptedPkcs8.isIn(text)) {
+            return content;
+        }
+        String passphrase = question.getPassword(null, NamedResource.ofName(path.toString()), 0);
+        if (passphrase == null) {
+            throw new GeneralSecurityException("no passphrase");
+        }
+        return EncryptedPkcs8.decrypt(text, passphrase).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private UnusableKeyException unusable(Question question, Exception cause) {

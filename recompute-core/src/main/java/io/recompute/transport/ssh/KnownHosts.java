@@ -3,7 +3,6 @@ package io.recompute.transport.ssh;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,10 @@ final class KnownHosts {
         try {
             // Latin 1 never fails, and what it misreads is comments.
             return parse(Files.readString(file, StandardCharsets.ISO_8859_1));
-        } catch (NoSuchFileException none) {
+        } catch (IOException e) {
+            if (Files.exists(file)) {
+                throw e;
+            }
             return new KnownHosts(List.of());
         }
     }

@@ -1,0 +1,80 @@
+package io.recompute.transport.local;
+
+import io.recompute.transport.Channel;
+import io.recompute.transport.Connection;
+import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.UnreachableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The processes that were started through one connection. */
+final class LocalConnection implements Connection {
+    private final String address;
+    private final Path home;
+    private final SessionLeader leader;
+
+    private final Object lock = new Object();
+    private final Set<LocalChannel> channels = new LinkedHashSet<>();
+    private boolean closed;
+
+    LocalConnection(String address, Path home, SessionLeader leader) {
+        this.address = address;
+        this.home = home;
+        this.leader = leader;
+    }
+
+    @Override
+    public Channel exec(String commandLine, Duration limit) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        ProcessBuilder builder = new ProcessBuilder(leader.arguments(commandLine)).directory(home.toFile());
+        builder.environment().put("HOME", home.toString());
+        builder.environment().put("PWD", home.toString());
+        synchronized (lock) {
+            if (closed) {
+                throw new ConnectionLostException(address, "the connection to " + address + " is closed", null);
+            }
+            LocalChannel channel = new LocalChannel(address, start(builder));
+            channels.add(channel);
+            channel.onSettled(() -> forget(channel));
+            return channel;
+        }
+    }
+
+    private Process start(ProcessBuilder builder) {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            String text = "no process could be started on this machine (" + e.getMessage() + ")";
+            throw new UnreachableException(address, text, e);
+        }
+    }
+
+    private void forget(LocalChannel channel) {
+        synchronized (lock) {
+            channels.remove(channel);
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        synchronized (lock) {
+            return !closed;
+        }
+    }
+
+    @Override
+    public void close() {
+        List<LocalChannel> open;
+        synchronized (lock) {
+            closed = true;
+            open = List.copyOf(channels);
+        }
+        open.forEach(LocalChannel::close);
+    }
+}
