@@ -58,8 +58,10 @@ class EmbeddedSshTest {
         execute(WrongParameter.class)
                 .testEvents()
                 .assertThatEvents()
-                .haveExactly(1, EventConditions.finishedWithFailure(TestExecutionResultConditions.cause(
-                        TestExecutionResultConditions.instanceOf(ExtensionConfigurationException.class))));
+                .haveExactly(
+                        1,
+                        EventConditions.finishedWithFailure(TestExecutionResultConditions.cause(
+                                TestExecutionResultConditions.instanceOf(ExtensionConfigurationException.class))));
     }
 
     private static void passes(Class<?> type) {

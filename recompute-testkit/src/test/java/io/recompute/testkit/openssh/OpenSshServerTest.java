@@ -52,8 +52,7 @@ class OpenSshServerTest {
         }
         server.close();
         Instance gone = Instance.parse(server.instance().address()).withPassword(Secret.of("any"));
-        assertThatThrownBy(() -> transport.connect(gone, LIMIT).close())
-                .isInstanceOf(UnreachableException.class);
+        assertThatThrownBy(() -> transport.connect(gone, LIMIT).close()).isInstanceOf(UnreachableException.class);
         assertThat(server.identityFile().getParent()).doesNotExist();
     }
 
