@@ -34,6 +34,8 @@ import org.apache.sshd.sftp.client.SftpClientFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @LeakCheck
@@ -220,6 +222,22 @@ class EmbeddedSshServerTest {
         assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10));
         assertThat(server.home()).doesNotExist();
         assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void closingEndsWhatLeftItsSession() throws Exception {
+        ProcessHandle process;
+        try (EmbeddedSshServer server = EmbeddedSshServer.create();
+                Connection connection = connect(server.instance())) {
+            String id = Lines.run(
+                            connection,
+                            "mkfifo never; setsid sh -c 'read go <never' </dev/null >/dev/null 2>&1 & echo $!")
+                    .out();
+            process = ProcessHandle.of(Long.parseLong(id)).orElseThrow();
+            assertThat(process.isAlive()).isTrue();
+        }
+        assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test

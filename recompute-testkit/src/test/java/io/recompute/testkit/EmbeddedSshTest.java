@@ -6,8 +6,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,8 +21,9 @@ import org.junit.platform.testkit.engine.TestExecutionResultConditions;
 class EmbeddedSshTest {
     private static final List<EmbeddedSshServer> SEEN = Collections.synchronizedList(new ArrayList<>());
 
-    @BeforeEach
+    @AfterEach
     void forget() {
+        SEEN.forEach(EmbeddedSshServer::close);
         SEEN.clear();
     }
 
@@ -78,6 +79,12 @@ class EmbeddedSshTest {
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(type))
                 .execute();
+    }
+
+    private static EmbeddedSshServer unclosed() {
+        EmbeddedSshServer server = EmbeddedSshServer.create();
+        see(server);
+        return server;
     }
 
     private static void see(EmbeddedSshServer server) {
@@ -212,7 +219,7 @@ class EmbeddedSshTest {
 
     static class Assigned {
         @EmbeddedSsh
-        private EmbeddedSshServer server = EmbeddedSshServer.create();
+        private EmbeddedSshServer server = unclosed();
 
         @Test
         void never() {}
