@@ -51,9 +51,9 @@ class UploadTest {
         Path fresh = write(local.resolve("f"), "new");
         try (Upload upload = open("")) {
             assertThat(upload.file("item/f", fresh, false)).isEqualTo(Upload.Outcome.SENT);
+            await(() -> stagings() == 1);
         }
-        machine.close();
-        await(() -> count(home) == 1);
+        await(() -> stagings() == 0);
         assertThat(old).hasContent("old");
     }
 
@@ -177,11 +177,10 @@ class UploadTest {
         }
     }
 
-    private static long count(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            return all.filter(Files::isRegularFile).count();
-        } catch (UncheckedIOException e) {
-            return -1;
+    private long stagings() throws IOException {
+        try (Stream<Path> all = Files.list(home)) {
+            return all.filter(path -> path.getFileName().toString().startsWith(".recompute-staging-"))
+                    .count();
         }
     }
 
