@@ -127,7 +127,9 @@ class SshChannelTest {
         channel.close();
 
         assertThatThrownBy(() -> read.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
-        assertThatThrownBy(() -> channel.stdin().write(new byte[100_000])).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> channel.stdin().write(new byte[100_000]))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the command's input is closed");
         assertThat(channel.awaitTermination(LIMIT)).isEqualTo(new Termination.Lost());
     }
 
@@ -198,6 +200,19 @@ class SshChannelTest {
                 .hasMessageContaining("MaxSessions");
         server.allowChannels(Integer.MAX_VALUE);
         assertThat(connection.isOpen()).isTrue();
+    }
+
+    @Test
+    void aChannelThatIsConfirmedTooLateLeavesTheConnectionAlone() throws Exception {
+        Runnable confirm = server.stallChannels();
+        assertThatThrownBy(() -> connection.exec("exit 0", Duration.ofMillis(300)))
+                .isInstanceOf(TransportTimeoutException.class)
+                .hasMessageContaining("did not open a channel within 300 ms");
+
+        confirm.run();
+        server.allowChannels(Integer.MAX_VALUE);
+
+        assertThat(termination("exit 0")).isEqualTo(new Termination.Exited(0));
     }
 
     @Test
