@@ -1,8 +1,8 @@
 package io.recompute.transport.control;
 
+import io.recompute.model.DurationText;
 import io.recompute.model.RecomputeException;
 import io.recompute.transport.Channel;
-import io.recompute.transport.Connection;
 import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,14 @@ final class ControlChannel implements AutoCloseable {
     /** The only thing that the login's shell ever interprets: every shell in use takes it. */
     private static final String SHELL = "exec /bin/sh";
 
+    /** What a command of a user leaves behind in the background may write on. */
+    static final String USERS = Script.text(ControlChannel.class, "hold.sh");
+
+    /** A script of this library leaves nothing behind that would. */
+    static final String OWN = "_recompute_hold=/dev/null; exec 6</dev/null\n";
+
+    private static final String IDENTITY = Script.text(ControlChannel.class, "identity.sh");
+
     private final Channel channel;
     private final String address;
     private final String sentinel = Sentinels.next();
@@ -33,7 +42,7 @@ final class ControlChannel implements AutoCloseable {
     private volatile @Nullable Frame current;
     private volatile boolean usable = true;
     private long frames;
-    private String processId = "";
+    private String identity = "";
 
     private ControlChannel(Channel channel, String address) {
         this.channel = channel;
@@ -43,17 +52,19 @@ final class ControlChannel implements AutoCloseable {
     /**
      * Starts the shell and waits until it answers.
      *
+     * @param setup what the shell does first: {@link #USERS} or {@link #OWN}
      * @param pumps runs the two loops that read the outputs, until the channel is closed
      */
-    static ControlChannel open(ChannelOpener opener, String address, Executor pumps, Duration limit)
+    static ControlChannel open(ChannelOpener opener, String setup, Executor pumps, Duration limit)
             throws InterruptedException {
-        ControlChannel control = new ControlChannel(opener.open(SHELL, limit), address);
+        ControlChannel control = new ControlChannel(opener.exec(SHELL, limit), opener.address());
         try {
             pumps.execute(() -> control.pump(control.channel.stdout(), control.outReader));
             pumps.execute(() -> control.pump(control.channel.stderr(), control.errReader));
             CollectingSink shell = new CollectingSink();
-            int status = control.execute("echo \"$$\"", shell, new CollectingSink(), limit);
-            control.processId = new String(shell.toByteArray(), StandardCharsets.US_ASCII).strip();
+            control.write(setup.getBytes(StandardCharsets.UTF_8));
+            int status = control.execute(IDENTITY, shell, new CollectingSink(), limit);
+            control.identity = new String(shell.toByteArray(), StandardCharsets.US_ASCII).strip();
             if (status != 0) {
                 throw control.notAShell(null);
             }
@@ -64,6 +75,14 @@ final class ControlChannel implements AutoCloseable {
                             && control.errReader.noise().isEmpty()
                     ? e
                     : control.notAShell(e);
+        } catch (RejectedExecutionException e) {
+            control.close();
+            throw new ConnectionLostException(
+                    control.address, "the workspace on " + control.address + " was closed", e);
+        } catch (IOException e) {
+            control.close();
+            throw new ConnectionLostException(
+                    control.address, "lost the shell on " + control.address + ": " + e.getMessage(), e);
         } catch (RuntimeException | InterruptedException e) {
             control.close();
             throw e;
@@ -75,9 +94,19 @@ final class ControlChannel implements AutoCloseable {
         return usable;
     }
 
-    /** The process id of the shell, as the machine counts. */
-    String processId() {
-        return processId;
+    /** The shell's process id and, where /proc tells it, a blank and when it was started: the arguments of cancel.sh. */
+    String identity() {
+        return identity;
+    }
+
+    /** Runs that when a further script can be run without output of the last one's getting into its own. */
+    void whenFree(Runnable action) {
+        Frame last = current;
+        if (last == null) {
+            action.run();
+        } else {
+            last.free().whenComplete((nothing, failure) -> action.run());
+        }
     }
 
     /**
@@ -93,8 +122,11 @@ final class ControlChannel implements AutoCloseable {
         current = frame;
         boolean finished = false;
         try {
-            channel.stdin().write(frame.encode(text));
-            channel.stdin().flush();
+            if (!usable) {
+                // The shell ended since the caller looked, and its end has failed another frame than this.
+                throw new IOException("the shell had ended");
+            }
+            write(frame.encode(text));
             int status = frame.done().get(limit.toNanos(), TimeUnit.NANOSECONDS);
             finished = true;
             return status;
@@ -103,7 +135,8 @@ final class ControlChannel implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RecomputeException known ? known : lost(frame, e.getCause());
         } catch (TimeoutException e) {
-            throw new TransportTimeoutException(address, "no end of a command on " + address + " after " + limit, null);
+            throw new TransportTimeoutException(
+                    address, "no end of a command on " + address + " after " + DurationText.of(limit), null);
         } finally {
             usable = usable && finished;
         }
@@ -119,6 +152,11 @@ final class ControlChannel implements AutoCloseable {
     public void close() {
         usable = false;
         channel.close();
+    }
+
+    private void write(byte[] text) throws IOException {
+        channel.stdin().write(text);
+        channel.stdin().flush();
     }
 
     private void pump(InputStream stream, FrameReader reader) {
@@ -159,12 +197,5 @@ final class ControlChannel implements AutoCloseable {
                         + (said.isEmpty() ? "" : "; it says: " + said)
                         + "\nTry: ssh " + address + " 'exec /bin/sh -c true'",
                 cause);
-    }
-
-    /** Opens a channel for a command line. */
-    @FunctionalInterface
-    interface ChannelOpener {
-        /** As {@link Connection#exec}. */
-        Channel open(String commandLine, Duration limit) throws InterruptedException;
     }
 }

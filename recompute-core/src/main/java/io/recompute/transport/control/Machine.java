@@ -52,8 +52,8 @@ public final class Machine implements AutoCloseable {
                 .setNameFormat("recompute-" + instance.host() + "-%d")
                 .build());
         this.connections = new Connections(transport, instance, limit);
-        this.control = new ControlPool(connections::exec, instance.address(), workers, CONTROL_CHANNELS);
-        this.users = new ControlPool(connections::exec, instance.address(), workers, USER_CHANNELS);
+        this.control = new ControlPool(connections, ControlChannel.OWN, workers, CONTROL_CHANNELS);
+        this.users = new ControlPool(connections, ControlChannel.USERS, workers, USER_CHANNELS);
         boolean complete = false;
         try {
             this.facts = MachineFacts.parse(instance, execute(MachineFacts.SCRIPT, limit));
@@ -175,11 +175,12 @@ public final class Machine implements AutoCloseable {
 
     /** Ends what the channel's shell has started: nobody waits for it any longer. */
     private void endProcessesOf(ControlChannel abandoned) {
-        Script cancel = Script.resource(Machine.class, "cancel.sh", abandoned.processId());
+        Script cancel =
+                Script.resource(Machine.class, "cancel.sh", abandoned.identity().split(" "));
         boolean interrupted = Thread.interrupted();
-        try (ControlChannel other = ControlChannel.open(connections::exec, instance.address(), workers, CANCEL_LIMIT)) {
+        try (ControlChannel other = ControlChannel.open(connections, ControlChannel.OWN, workers, CANCEL_LIMIT)) {
             int status = other.execute(cancel.text(), new CollectingSink(), new CollectingSink(), CANCEL_LIMIT);
-            LOG.debug("{}: ended the processes of shell {}: {}", instance, abandoned.processId(), status);
+            LOG.debug("{}: ended the processes of shell {}: {}", instance, abandoned.identity(), status);
         } catch (RecomputeException e) {
             LOG.warn("{}: an abandoned command may go on: {}", instance, e.getMessage());
         } catch (InterruptedException e) {
