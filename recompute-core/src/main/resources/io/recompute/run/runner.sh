@@ -49,7 +49,7 @@ case $role in
         if [ -p "$run/alive" ]; then exec 9<>"$run/alive"; fi
         (in_session /bin/sh "$run/runner" job "$run" "$project" "$shell" "$$") 9>&- &
         job=$!
-        exec 8>&-
+        exec 8>&- 2>/dev/null # what the shell says of the job's end is no part of the job's log
         wait "$job"
         status=$?
         printf '1 %s %s %s\n' "$status" "$(wc -c <"$run/log" | tr -d ' ')" "$(date +%s)" >"$run/exit.new"

@@ -98,6 +98,8 @@ class LogPublisherTest {
     private static final class Taker implements Flow.Subscriber<LogLine> {
         private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         private final CompletableFuture<String> ended = new CompletableFuture<>();
+
+        @SuppressWarnings("NullAway.Init") // given before anything else happens
         private Flow.Subscription subscription;
 
         String next() throws InterruptedException {

@@ -120,8 +120,8 @@ class LogStreamTest {
         source.write("one\ntwo\nthree\n");
         Iterator<LogLine> lines = log.iterator();
         assertThat(log.cursor()).isEqualTo(LogCursor.START);
-        lines.next();
-        lines.next();
+        assertThat(lines.next()).isNotNull();
+        assertThat(lines.next()).isNotNull();
         assertThat(log.cursor()).isEqualTo(new LogCursor(8));
         assertThat(texts(log.from(log.cursor()))).containsExactly("three");
     }

@@ -1,5 +1,6 @@
 package io.recompute.run;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
 import io.recompute.transport.control.Machine;
@@ -30,6 +31,7 @@ record LocalRuns(Machine machine, Runs runs, Path project) implements AutoClosea
         return Runs.of(machine, RemotePath.of(project.toString()), Clock.systemUTC());
     }
 
+    @CanIgnoreReturnValue
     RemoteProcess start(String text) {
         return runs.start(RunSpec.shell(text));
     }
@@ -39,6 +41,7 @@ record LocalRuns(Machine machine, Runs runs, Path project) implements AutoClosea
     }
 
     /** What a text of the shell prints, run in the home directory. */
+    @CanIgnoreReturnValue
     String shell(String text) {
         return machine.execute(Script.of(text)).orThrow(text).text();
     }

@@ -125,7 +125,8 @@ class RecordsTest {
         }
         assertThat(reopening.pause(4, open)).isFalse();
         assertThat(reopening.pause(0, CompletableFuture.completedFuture(null))).isFalse();
-        assertThat(new Reopening(Duration.ofHours(1), Duration.ofHours(9), 99).pause(1, CompletableFuture.runAsync(() -> {})))
+        assertThat(new Reopening(Duration.ofHours(1), Duration.ofHours(9), 99)
+                        .pause(1, CompletableFuture.runAsync(() -> {})))
                 .isFalse();
     }
 }

@@ -3,11 +3,13 @@ package io.recompute.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.recompute.log.LogLine;
 import io.recompute.log.LogStream;
 import io.recompute.model.Command;
 import io.recompute.model.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -138,7 +140,8 @@ class RunsTest {
     void aCommandThatIsWaitedForShowsNoSecretEither() {
         RunResult result = local.runs()
                 .run(
-                        Command.shell("tr '\\0\\n' '  ' </proc/$$/cmdline; echo; env | grep -c hunter; pwd; exit 5; :")
+                        Command.shell(
+                                        "tr '\\0\\n' '  ' </proc/$$/cmdline; echo; env | grep -c hunte[r]; pwd; exit 5; :")
                                 .secret(Secret.of("hunter")),
                         LIMIT);
         assertThat(result.status()).isEqualTo(5);
@@ -232,6 +235,7 @@ class RunsTest {
         }
     }
 
+    @CanIgnoreReturnValue
     static ExitStatus wait(RemoteProcess run) throws InterruptedException {
         return run.waitFor(LIMIT);
     }
@@ -252,7 +256,7 @@ class RunsTest {
         try {
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.recompute.model.Instance;
 import io.recompute.model.OperationInterruptedException;
 import io.recompute.model.RecomputeException;
@@ -236,13 +237,16 @@ class MachineTest {
         assertThatThrownBy(() -> run("echo")).isInstanceOf(ConnectionLostException.class);
     }
 
+    @CanIgnoreReturnValue
     private String text(String script) {
         return machine.execute(Script.of(script), LIMIT).text();
     }
 
+    @CanIgnoreReturnValue
     private String run(String script) {
         CollectingSink out = new CollectingSink();
-        machine.run(Script.of(script), out, new CollectingSink(), LIMIT);
+        int status = machine.run(Script.of(script), out, new CollectingSink(), LIMIT);
+        assertThat(status).isBetween(0, 255);
         return new String(out.toByteArray(), UTF_8);
     }
 
