@@ -42,16 +42,23 @@ final class LineIterator implements Iterator<LogLine> {
     }
 
     private void fill() {
-        if (splitter == null) {
-            splitter = new LineSplitter(reader.position());
-        }
-        int count = reader.read(buffer);
-        if (count >= 0) {
-            splitter.accept(buffer, count, this::keep);
-        } else {
-            ended = true;
-            splitter.finish(this::keep);
-            reader.close();
+        boolean more = false;
+        try {
+            LineSplitter lines = splitter == null ? new LineSplitter(reader.position()) : splitter;
+            splitter = lines;
+            int count = reader.read(buffer);
+            if (count >= 0) {
+                lines.accept(buffer, count, this::keep);
+                more = true;
+            } else if (!reader.isClosed()) {
+                // Of a reading that was closed, the last line may have been cut anywhere.
+                lines.finish(this::keep);
+            }
+        } finally {
+            if (!more) {
+                ended = true;
+                reader.close();
+            }
         }
     }
 

@@ -9,6 +9,9 @@ final class LineSplitter {
     /** The longest piece that is handed out as one line, so that a log without ends of lines does not fill memory. */
     static final int LONGEST = 1 << 20;
 
+    /** In UTF-8; a piece is longer by so much where its last character would be cut. */
+    private static final int LONGEST_CHARACTER = 4;
+
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private long offset;
 
@@ -22,13 +25,23 @@ final class LineSplitter {
         int start = 0;
         for (int at = 0; at < length; at++) {
             boolean end = bytes[at] == '\n';
-            if (end || pending.size() + (at + 1 - start) >= LONGEST) {
+            int size = pending.size() + (at - start);
+            if (!end && size >= LONGEST && (!continuesCharacter(bytes[at]) || size >= LONGEST + LONGEST_CHARACTER)) {
+                pending.write(bytes, start, at - start);
+                start = at;
+                lines.accept(take());
+            }
+            if (end) {
                 pending.write(bytes, start, at + 1 - start);
                 start = at + 1;
                 lines.accept(take());
             }
         }
         pending.write(bytes, start, length - start);
+    }
+
+    private static boolean continuesCharacter(byte next) {
+        return (next & 0xC0) == 0x80;
     }
 
     /** Gives what stands behind the last end of a line. */

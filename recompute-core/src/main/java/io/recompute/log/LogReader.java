@@ -3,10 +3,15 @@ package io.recompute.log;
 import io.recompute.model.OperationInterruptedException;
 import io.recompute.model.RecomputeException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bytes that a stream describes, through as many feeds as it takes: a feed that was cut is opened again where it
@@ -17,6 +22,10 @@ final class LogReader implements AutoCloseable {
     /** How often in a row a feed may fail or end without a byte before that is an error. */
     private static final int PATIENCE = 8;
 
+    private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
+    /** The longest wait that does not notice a closing. */
+    private static final Duration SLICE = Duration.ofMillis(100);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
     private final LogSource source;
@@ -25,8 +34,8 @@ final class LogReader implements AutoCloseable {
     private final Object lock = new Object();
     private LogSource.@Nullable Feed feed;
     private @Nullable LogCursor position;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private int fruitless;
-    private boolean closed;
 
     /** A reading that tells {@code onClose} of its end. */
     LogReader(LogSource source, LogView view, Consumer<LogReader> onClose) {
@@ -37,16 +46,19 @@ final class LogReader implements AutoCloseable {
 
     /** Where the first byte stands that {@link #read} has not given; opens the log where that was not done yet. */
     LogCursor position() {
-        if (position == null) {
-            position = openFeed().start();
+        LogCursor known = position;
+        if (known == null) {
+            known = isClosed() ? view.from() : openFeed().start();
+            position = known;
         }
-        return position;
+        return known;
     }
 
     /**
      * Reads at least one byte.
      *
-     * @return how many; -1 at the end of what the view describes
+     * @return how many; -1 at the end of what the view describes, or where the reading was closed
+     * @throws LogException where it cannot go on
      */
     int read(byte[] buffer) {
         LogCursor from = position();
@@ -57,49 +69,50 @@ final class LogReader implements AutoCloseable {
                 position = new LogCursor(from.offset() + count);
                 return count;
             }
-            if (count == 0 && !view.follow()) {
-                return -1;
-            }
-            if (count == 0 && isComplete(from)) {
+            if (count == 0 && (!view.follow() || isComplete(from))) {
                 return -1;
             }
         }
         return -1;
     }
 
-    @Override
-    public void close() {
-        synchronized (lock) {
-            closed = true;
-        }
-        closeFeed();
-        onClose.accept(this);
+    /** Whether it was closed: then what was read may not be all. */
+    boolean isClosed() {
+        return closing.getCount() == 0;
     }
 
-    private boolean isClosed() {
-        synchronized (lock) {
-            return closed;
-        }
+    @Override
+    public void close() {
+        closing.countDown();
+        closeFeed();
+        onClose.accept(this);
     }
 
     /** Some bytes; 0 at the end of a feed; -1 where it was cut and may be opened again. */
     private int readOnce(byte[] buffer) {
         try {
-            LogSource.Feed current = openFeed();
-            int count = current.read(buffer);
+            int count = openFeed().read(buffer);
             if (count > 0) {
                 return count;
             }
             closeFeed();
-            return 0;
+            return isClosed() ? -1 : 0;
+        } catch (InterruptedIOException e) {
+            closeFeed();
+            InterruptedException interrupted = new InterruptedException(e.getMessage());
+            interrupted.initCause(e);
+            throw OperationInterruptedException.restoring("reading " + source.description(), interrupted);
         } catch (IOException e) {
             closeFeed();
-            if (isClosed()) {
-                return 0;
+            retry(failure(e));
+            return -1;
+        } catch (OperationInterruptedException e) {
+            throw e;
+        } catch (RecomputeException e) {
+            if (position == null) {
+                throw e;
             }
-            if (++fruitless > PATIENCE) {
-                throw failure(e);
-            }
+            retry(e);
             return -1;
         }
     }
@@ -107,21 +120,56 @@ final class LogReader implements AutoCloseable {
     /** Whether a followed log ends there. Where it is not complete, waits before the next feed is opened. */
     private boolean isComplete(LogCursor from) {
         try {
-            Duration wait = view.every();
-            if (wait == null) {
-                // A follower's feed has ended, and the run may have as well: only a fruitless one is worth a pause.
-                wait = fruitless == 0 ? Duration.ZERO : FIRST_PAUSE.multipliedBy(1L << Math.min(fruitless, 8));
-            }
-            OptionalLong end = source.awaitEnd(wait);
+            OptionalLong end = awaitEnd();
             if (end.isPresent() && from.offset() >= end.getAsLong()) {
                 return true;
             }
-            if (view.every() == null && ++fruitless > PATIENCE) {
-                throw failure(null);
+            if (!isClosed() && (view.every() == null || end.isPresent())) {
+                retry(failure(null));
             }
             return false;
         } catch (InterruptedException e) {
             throw OperationInterruptedException.restoring("following " + source.description(), e);
+        } catch (OperationInterruptedException e) {
+            throw e;
+        } catch (RecomputeException e) {
+            retry(e);
+            return false;
+        }
+    }
+
+    /** Asks for the end; where the view says how often to look, waits that long for it, but not once this is closed. */
+    private OptionalLong awaitEnd() throws InterruptedException {
+        Duration left = view.every();
+        if (left == null) {
+            return source.awaitEnd(Duration.ZERO);
+        }
+        OptionalLong end = OptionalLong.empty();
+        while (end.isEmpty() && !left.isZero() && !isClosed()) {
+            Duration part = left.compareTo(SLICE) < 0 ? left : SLICE;
+            end = source.awaitEnd(part);
+            left = left.minus(part);
+        }
+        return end;
+    }
+
+    /** Waits before another attempt, longer from one to the next; throws where there were enough. */
+    private void retry(RecomputeException failure) {
+        if (isClosed()) {
+            return;
+        }
+        if (++fruitless > PATIENCE) {
+            throw failure;
+        }
+        long pause = fruitless == 1 ? 0 : FIRST_PAUSE.toMillis() << (fruitless - 2);
+        try {
+            // A closed reading has nothing to wait for: its caller looks at that next.
+            LOG.debug("{}: attempt {} in vain", source.description(), fruitless, failure);
+            if (closing.await(pause, TimeUnit.MILLISECONDS)) {
+                LOG.debug("{}: closed meanwhile", source.description());
+            }
+        } catch (InterruptedException e) {
+            throw OperationInterruptedException.restoring("reading " + source.description(), e);
         }
     }
 
@@ -147,7 +195,7 @@ final class LogReader implements AutoCloseable {
                 ? source.openTail(view.tail(), continuous)
                 : source.open(position == null ? view.from() : position, continuous);
         synchronized (lock) {
-            if (!closed) {
+            if (!isClosed()) {
                 feed = opened;
                 return opened;
             }

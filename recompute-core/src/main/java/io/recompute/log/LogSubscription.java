@@ -2,6 +2,7 @@ package io.recompute.log;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -28,7 +29,12 @@ final class LogSubscription implements Flow.Subscription {
 
     void start(Executor executor) {
         subscriber.onSubscribe(this);
-        executor.execute(this::deliver);
+        try {
+            executor.execute(this::deliver);
+        } catch (RejectedExecutionException e) {
+            reader.close();
+            subscriber.onError(e);
+        }
     }
 
     @Override
@@ -69,33 +75,39 @@ final class LogSubscription implements Flow.Subscription {
                 }
                 subscriber.onNext(lines.next());
             }
+            if (!isCancelled()) {
+                subscriber.onError(new IllegalArgumentException("a subscriber asks for at least one line"));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            subscriber.onError(e);
+            fail(e);
         } catch (RuntimeException e) {
-            if (!isCancelled()) {
-                subscriber.onError(e);
-            }
+            fail(e);
         } finally {
             reader.close();
         }
     }
 
-    /** Waits until a line is wanted; false where none ever will be. */
+    private void fail(Exception cause) {
+        if (!isCancelled()) {
+            subscriber.onError(cause);
+        }
+    }
+
+    /** Waits until a line is wanted; false where none ever will be: it was cancelled, or asked for badly. */
     private boolean awaitDemand() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (wanted == 0 && !cancelled && !badRequest) {
                 changed.await();
             }
-            if (badRequest && !cancelled) {
-                cancelled = true;
-                subscriber.onError(new IllegalArgumentException("a subscriber asks for at least one line"));
+            if (cancelled || badRequest) {
+                return false;
             }
-            if (!cancelled && wanted != Long.MAX_VALUE) {
+            if (wanted != Long.MAX_VALUE) {
                 wanted--;
             }
-            return !cancelled;
+            return true;
         } finally {
             lock.unlock();
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.regex.Pattern;
@@ -84,18 +85,31 @@ final class SourceLogStream implements LogStream {
 
     @Override
     public void copyTo(Path file) {
-        Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
-        try (LogReader reader = readings.open(source, view)) {
-            byte[] buffer = new byte[1 << 16];
-            try (OutputStream out = Files.newOutputStream(partial)) {
-                for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
-                    out.write(buffer, 0, count);
-                }
+        Path target = file.toAbsolutePath();
+        Path partial = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".partial");
+        LogReader reader = readings.open(source, view);
+        try (reader) {
+            try {
+                copy(reader, partial);
+                Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(partial);
             }
-            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new LogException(
                     source.description() + " could not be written to " + file + ": " + e, LogCursor.START, e);
+        }
+    }
+
+    private void copy(LogReader reader, Path file) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
+                out.write(buffer, 0, count);
+            }
+        }
+        if (reader.isClosed()) {
+            throw new IOException("the log was closed meanwhile");
         }
     }
 

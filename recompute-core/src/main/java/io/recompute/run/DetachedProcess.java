@@ -2,6 +2,7 @@ package io.recompute.run;
 
 import io.recompute.log.LogStream;
 import io.recompute.log.Logs;
+import io.recompute.model.DurationText;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +60,9 @@ final class DetachedProcess implements RemoteProcess {
         return watcher.awaitEnd(id(), limit)
                 .map(Ending::status)
                 .orElseThrow(() -> new RunNotFinishedException(
-                        id(), "run " + id() + " (" + name() + ") has not ended within " + limit + "; it goes on"));
+                        id(),
+                        "run " + id() + " (" + name() + ") has not ended within " + DurationText.of(limit)
+                                + "; it goes on"));
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Reply;
 import io.recompute.transport.control.Script;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,8 +45,7 @@ final class RunDirectories {
     /** All runs, the oldest first. */
     List<RunRecord> list() {
         List<RunRecord> runs = new ArrayList<>(list(List.of()));
-        runs.sort(Comparator.comparing((RunRecord run) -> run.started() == null ? Long.MAX_VALUE : run.started())
-                .thenComparing(RunRecord::id));
+        runs.sort(RunRecord.AGE);
         return runs;
     }
 

@@ -1,16 +1,19 @@
 package io.recompute.run;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the directory of a run says, as {@code list.sh} tells it. Immutable.
  *
  * @param started seconds since 1970 by the machine's clock; null where it has not started
+ * @param order of two runs that started in the same second the later one has the higher one, where that is known
  * @param ended likewise; null where that is not recorded
  * @param size how many bytes its log had at its end; null where it goes on
  */
@@ -21,10 +24,19 @@ record RunRecord(
         ProcessState state,
         @Nullable Long pid,
         @Nullable Long started,
+        long order,
         @Nullable Long ended,
         @Nullable Integer code,
         @Nullable Long size) {
     private static final String NONE = "";
+    /** Since the machine was started. */
+    private static final Pattern TICKS = Pattern.compile("\\d{1,18}");
+
+    /** Older runs first; those that have not started last. */
+    static final Comparator<RunRecord> AGE = Comparator.comparing(
+                    (RunRecord run) -> run.started() == null ? Long.MAX_VALUE : run.started())
+            .thenComparing(RunRecord::order)
+            .thenComparing(RunRecord::id);
 
     Optional<ExitStatus> exitStatus() {
         if (!state.isFinal()) {
@@ -72,6 +84,7 @@ record RunRecord(
                 state,
                 hasStarted ? Long.valueOf(start[1]) : null,
                 hasStarted ? Long.valueOf(start[4]) : null,
+                hasStarted && TICKS.matcher(start[2]).matches() ? Long.parseLong(start[2]) : 0,
                 hasEnded ? Long.valueOf(exit[3]) : null,
                 code,
                 size);

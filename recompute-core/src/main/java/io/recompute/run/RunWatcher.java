@@ -1,20 +1,24 @@
 package io.recompute.run;
 
 import io.recompute.model.RecomputeException;
+import io.recompute.transport.AuthenticationException;
 import io.recompute.transport.Channel;
 import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.HostKeyException;
 import io.recompute.transport.control.Script;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -23,47 +27,49 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Learns of runs' ends as they happen: one channel for all of a project's runs, on which nothing passes while nothing
- * ends. A channel that was lost is opened again for the runs that are still waited for. Thread-safe.
+ * ends. A channel that was lost is opened again for the runs that are still waited for, with growing pauses while that
+ * fails. Thread-safe.
  */
 final class RunWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunWatcher.class);
     private static final String WATCH = Script.text(RunWatcher.class, "watch.sh");
-    /** How often in a row the channel may be lost without having told anything. */
-    private static final int PATIENCE = 5;
+    private static final String WATCHING = "watching";
 
     private final RunDirectories directories;
+    private final Reopening reopening;
     private final Map<String, CompletableFuture<Ending>> endings = new ConcurrentHashMap<>();
-    private @Nullable Channel channel;
-    private int fruitless;
-    private boolean closed;
+    private final CompletableFuture<Void> closing = new CompletableFuture<>();
+    private @Nullable Channel channel; // guarded by this
+    /** Whether a task reads the channel, or is about to open another for all that are waited for. Guarded by this. */
+    private boolean tended;
 
-    RunWatcher(RunDirectories directories) {
+    RunWatcher(RunDirectories directories, Reopening reopening) {
         this.directories = directories;
+        this.reopening = reopening;
     }
 
     /** Completes when the run has ended. The same one for all who ask: it is for this package alone. */
     CompletableFuture<Ending> ending(String id) {
-        CompletableFuture<Ending> fresh = new CompletableFuture<>();
-        CompletableFuture<Ending> known = endings.putIfAbsent(id, fresh);
-        if (known != null && !known.isCompletedExceptionally()) {
-            return known;
+        CompletableFuture<Ending> ending = endings.compute(
+                id,
+                (key, known) -> known == null || known.isCompletedExceptionally() ? new CompletableFuture<>() : known);
+        if (!ending.isDone()) {
+            try {
+                watch(id);
+            } catch (RecomputeException e) {
+                ending.completeExceptionally(e);
+            }
         }
-        endings.put(id, fresh);
-        try {
-            watch(List.of(id));
-        } catch (RecomputeException e) {
-            fresh.completeExceptionally(e);
-        }
-        return fresh;
+        return ending;
     }
 
     /** Waits for the end of a run; empty where it has not ended within the limit. */
     Optional<Ending> awaitEnd(String id, Duration limit) throws InterruptedException {
-        CompletableFuture<Ending> ending = ending(id);
+        if (limit.isZero()) {
+            return recordedEnd(id);
+        }
         try {
-            // The first answer takes a round trip: a question without patience still gets a true one.
-            Duration wait = limit.isZero() ? askedOnce(id) : limit;
-            return Optional.of(ending.get(wait.toNanos(), TimeUnit.NANOSECONDS));
+            return Optional.of(ending(id).get(limit.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
@@ -73,24 +79,22 @@ final class RunWatcher implements AutoCloseable {
         }
     }
 
-    /** Completes the run's end where its record tells it already; then no wait is needed. */
-    private Duration askedOnce(String id) {
-        CompletableFuture<Ending> ending = ending(id);
-        if (!ending.isDone()) {
-            RunRecord record = directories.get(id);
-            Long size = record.size();
-            if (record.state().isFinal() && size != null) {
-                ending.complete(new Ending(record.exitStatus().orElseThrow(), size));
-            }
+    /** What its record tells now: a question without patience gets a true answer, which takes a round trip. */
+    private Optional<Ending> recordedEnd(String id) {
+        CompletableFuture<Ending> known = endings.get(id);
+        if (known != null && known.isDone() && !known.isCompletedExceptionally()) {
+            return Optional.of(known.join());
         }
-        return Duration.ZERO;
+        RunRecord record = directories.get(id);
+        Long size = record.size();
+        return size == null ? Optional.empty() : record.exitStatus().map(status -> new Ending(status, size));
     }
 
     @Override
     public void close() {
+        closing.complete(null);
         Channel last;
         synchronized (this) {
-            closed = true;
             last = channel;
             channel = null;
         }
@@ -108,88 +112,136 @@ final class RunWatcher implements AutoCloseable {
                 null);
     }
 
-    private void watch(List<String> ids) {
-        synchronized (this) {
-            if (closed) {
-                throw closedException();
-            }
-            boolean opened = channel == null;
-            if (channel == null) {
-                channel = directories
-                        .machine()
-                        .open(Script.of(WATCH, directories.all()).after(RunDirectories.FUNCTIONS));
-            }
-            Channel current = channel;
+    private synchronized void watch(String id) {
+        if (closing.isDone()) {
+            throw closedException();
+        }
+        Channel current = channel;
+        if (current != null) {
+            ask(current, List.of(id));
+        } else if (!tended) {
+            Channel opened = open(List.of(id));
             try {
-                for (String id : ids) {
-                    current.stdin().write((id + "\n").getBytes(StandardCharsets.US_ASCII));
-                }
-                current.stdin().flush();
-            } catch (IOException e) {
-                // The reader of its output learns of the loss as well, and opens another for all that wait.
-                LOG.debug("the watching channel was lost", e);
-            }
-            if (opened) {
-                directories.machine().workers().execute(() -> read(current));
+                directories.machine().workers().execute(() -> tend(opened));
+                tended = true;
+            } catch (RejectedExecutionException e) {
+                opened.close();
+                channel = null;
+                throw closedException();
             }
         }
     }
 
-    private void read(Channel from) {
+    private synchronized Channel open(Collection<String> ids) {
+        Channel opened =
+                directories.machine().open(Script.of(WATCH, directories.all()).after(RunDirectories.FUNCTIONS));
+        if (closing.isDone()) {
+            opened.close();
+            throw closedException();
+        }
+        channel = opened;
+        ask(opened, ids);
+        return opened;
+    }
+
+    private static void ask(Channel channel, Collection<String> ids) {
+        try {
+            for (String id : ids) {
+                channel.stdin().write((id + "\n").getBytes(StandardCharsets.US_ASCII));
+            }
+            channel.stdin().flush();
+        } catch (IOException e) {
+            // The reader of its output learns of the loss as well, and opens another for all that wait.
+            LOG.debug("the watching channel was lost", e);
+        }
+    }
+
+    /** Reads that channel, and others in its place, until nobody waits any longer. */
+    private void tend(Channel first) {
+        int fruitless = 0;
+        Channel current = first;
+        while (current != null) {
+            fruitless = read(current) ? 0 : fruitless + 1;
+            current.close();
+            current = reopened(current, fruitless);
+        }
+    }
+
+    /** Whether the machine has answered on it. */
+    private boolean read(Channel from) {
+        boolean answered = false;
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(from.stdout(), StandardCharsets.US_ASCII))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                ended(line);
+                answered = true;
+                if (!line.equals(WATCHING)) {
+                    ended(line);
+                }
             }
         } catch (IOException e) {
             LOG.debug("the watching channel was lost", e);
         }
-        lost(from);
+        return answered;
     }
 
     private void ended(String line) {
         String[] words = line.split(" ");
         CompletableFuture<Ending> ending = endings.get(words[0]);
-        if (words.length >= 5 && ending != null) {
-            synchronized (this) {
-                fruitless = 0;
-            }
+        if (ending == null) {
+            return;
+        }
+        try {
             ending.complete(Ending.parse(words));
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            ending.completeExceptionally(new RecomputeException(
+                    "run " + words[0] + " on " + directories.machine().instance() + " has a damaged record: " + line,
+                    e));
         }
     }
 
-    private void lost(Channel from) {
-        from.close();
+    /** Another channel in the place of a lost one; null where nobody waits, or it fails for too long. */
+    private @Nullable Channel reopened(Channel lost, int alreadyFruitless) {
+        synchronized (this) {
+            if (channel == lost) {
+                channel = null;
+            }
+        }
+        int fruitless = alreadyFruitless;
+        RecomputeException cause = new ConnectionLostException(
+                directories.machine().instance().address(),
+                "the ends of runs on " + directories.machine().instance() + " cannot be waited for; attach(id) finds"
+                        + " them again",
+                null);
+        while (reopening.pause(fruitless, closing)) {
+            try {
+                return openForAll();
+            } catch (AuthenticationException | HostKeyException e) {
+                cause = e;
+                break;
+            } catch (RecomputeException e) {
+                LOG.debug("the watching channel could not be opened", e);
+                cause = e;
+                fruitless++;
+            }
+        }
+        synchronized (this) {
+            tended = false;
+        }
+        failAll(closing.isDone() ? closedException() : cause);
+        return null;
+    }
+
+    /** One lock for the look and the opening: who asks meanwhile is either seen here or finds the channel. */
+    private synchronized @Nullable Channel openForAll() {
         List<String> waiting = endings.entrySet().stream()
                 .filter(entry -> !entry.getValue().isDone())
                 .map(Map.Entry::getKey)
                 .toList();
-        synchronized (this) {
-            if (closed || channel != from) {
-                return;
-            }
-            channel = null;
-            if (waiting.isEmpty()) {
-                return;
-            }
-            fruitless++;
+        if (waiting.isEmpty()) {
+            tended = false;
+            return null;
         }
-        try {
-            if (fruitlessTooOften()) {
-                throw new ConnectionLostException(
-                        directories.machine().instance().address(),
-                        "the ends of runs on " + directories.machine().instance() + " cannot be waited for; attach(id)"
-                                + " finds them again",
-                        null);
-            }
-            watch(waiting);
-        } catch (RecomputeException e) {
-            failAll(e);
-        }
-    }
-
-    private synchronized boolean fruitlessTooOften() {
-        return fruitless > PATIENCE;
+        return open(waiting);
     }
 
     private void failAll(RecomputeException cause) {

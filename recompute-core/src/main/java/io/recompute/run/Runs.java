@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +30,7 @@ public final class Runs implements AutoCloseable {
     private Runs(Machine machine, RemotePath project, Clock clock) {
         this.machine = machine;
         this.directories = new RunDirectories(machine, project);
-        this.watcher = new RunWatcher(directories);
+        this.watcher = new RunWatcher(directories, Reopening.USUAL);
         this.clock = clock;
     }
 
@@ -70,7 +69,7 @@ public final class Runs implements AutoCloseable {
     public Optional<RemoteProcess> newest() {
         return directories.list().stream()
                 .filter(run -> run.started() != null)
-                .max(Comparator.comparing(RunRecord::started).thenComparing(RunRecord::id))
+                .max(RunRecord.AGE)
                 .map(run -> attach(run.id()));
     }
 

@@ -2,11 +2,7 @@
 # the reader compares with the recorded size.
 # $1 run directory, $2 "from" or "tail", $3 the offset, or how many lines
 cd -- "$1" || exit 66
-start=$3
-if [ "$2" = tail ]; then
-    size=$(wc -c <log | tr -d ' ')
-    start=$((size - $(head -c "$size" log | tail -n "$3" | wc -c)))
-fi
+start_of_log "$2" "$3"
 echo "$start"
 
 exec 3<&0 </dev/null
@@ -22,4 +18,4 @@ if [ -p alive ]; then read -r nothing <&5; fi
 while [ ! -e exit ] && run_alive . "$now"; do
     sleep 0.1 2>/dev/null || sleep 1
 done
-kill "$follower" "$reader" 2>/dev/null
+end_children "$follower" "$reader"

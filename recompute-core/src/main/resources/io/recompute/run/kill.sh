@@ -11,17 +11,25 @@ now=$(boot)
 members() {
     read_start "$1" && [ "$start_boot" = "$now" ] || return 0
     if [ ! -r /proc/self/stat ]; then
+        # Without a proof for the leader, none for what has its number.
         alive "$start_pid" "$start_ticks" || return 0
-        ps -A -o pid= -o pgid= | while read -r pid group; do
-            [ "$group" != "$start_pid" ] || echo "$pid"
-        done
+        ps -A -o pid= -o ppid= -o pgid= | awk -v leader="$start_pid" '
+            { parent[$1] = $2; if ($1 == leader || $3 == leader) found[$1] = 1 }
+            END {
+                do {
+                    more = 0
+                    for (pid in parent)
+                        if (!(pid in found) && (parent[pid] in found)) { found[pid] = 1; more = 1 }
+                } while (more)
+                for (pid in found) print pid
+            }'
         return 0
     fi
-    ours=no carriers=' '
+    ours=no carriers=' ' cookie=RECOMPUTE_RUN_COOKIE=$start_pid-$start_ticks-$start_boot
     alive "$start_pid" "$start_ticks" && ours=yes
-    for file in $(grep -lF -- "RECOMPUTE_RUN_ID=$1" /proc/[0-9]*/environ 2>/dev/null); do
+    for file in $(grep -lF -- "$cookie" /proc/[0-9]*/environ 2>/dev/null); do
         pid=${file#/proc/} pid=${pid%/environ}
-        { tr '\0' '\n' <"$file" | grep -qxF -- "RECOMPUTE_RUN_ID=$1"; } 2>/dev/null || continue
+        { tr '\0' '\n' <"$file" | grep -qxF -- "$cookie"; } 2>/dev/null || continue
         carriers="$carriers$pid "
         if read_stat "$pid" && [ "$stat_session" = "$start_pid" ]; then ours=yes; fi
     done
@@ -40,13 +48,14 @@ signal_all() {
     done
 }
 
-# await_none TENTHS ID...: waits until none of the runs has a process left.
+# await_none TENTHS ID...: waits until none of the runs has a process left. Looking takes its time as well, so that the
+# clock, which knows whole seconds, ends a long wait.
 await_none() {
-    left=$(($1 * 2))
+    left=$(($1 * 2)) until=$(($(date +%s) + $1 / 10 + 1))
     shift
     for run; do
         while [ -n "$(members "$run")" ]; do
-            [ $left -gt 0 ] || return 1
+            [ $left -gt 0 ] && [ "$(date +%s)" -le $until ] || return 1
             sleep 0.05 2>/dev/null || sleep 1
             left=$((left - 1))
         done
@@ -56,7 +65,8 @@ await_none() {
 live=
 for id; do
     if [ -n "$(members "$id")" ]; then
-        echo "$signal" >"$id/killed"
+        # Where it has ended and only left something behind, that end stands.
+        [ -e "$id/exit" ] || echo "$signal" >"$id/killed"
         live="$live $id"
         signal_all "$signal" "$id"
     else

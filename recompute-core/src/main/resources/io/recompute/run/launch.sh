@@ -8,23 +8,23 @@ project=$(pwd -P)
 run=$project/.recompute/runs/$2
 mkdir -p .recompute/runs || exit 73
 
-if ! mkdir "$run" 2>/dev/null; then
-    [ -d "$run" ] || { mkdir "$run"; exit 73; }
-    left=100
-    while [ ! -e "$run/start" ] && [ $left -gt 0 ]; do
-        sleep 0.1 2>/dev/null || sleep 1
-        left=$((left - 1))
-    done
-    read_start "$run" || { echo "run $2 exists, but has not started" >&2; exit 75; }
-    echo "attached $start_pid"
-    exit
-fi
+left=100
+until mkdir "$run" 2>/dev/null; do
+    [ -d "$run" ] || { mkdir "$run" || exit 73; break; }
+    if read_start "$run"; then
+        echo "attached $start_pid"
+        exit
+    fi
+    [ $left -gt 0 ] || { echo "run $2 exists, but has not started" >&2; exit 75; }
+    sleep 0.1 2>/dev/null || sleep 1
+    left=$((left - 1))
+done
 
 # What is needed for its end, too, is written before it starts: a full disk is noticed here.
 {
     printf '%s\n' "$3" >"$run/name" && printf '%s\n' "$4" >"$run/title" && printf '%s\n' "$5" >"$run/command" &&
         printf '%s\n' "$6" >"$run/environment" && printf '%s\n' "$8" >"$run/runner" &&
-        printf '%s\n' "$old_umask" >"$run/umask" && : >"$run/log"
+        printf '%s\n' "$old_umask" >"$run/umask" && true >"$run/log"
 } || {
     # A shell's own message may be no more than "I/O error".
     free=$(df -Pk . | awk 'NR == 2 { print $4 }')
@@ -39,11 +39,13 @@ case $answer in
     started*)
         # The link to the newest run's log. Of two launches at once, either may win.
         name=${project##*/}.log
-        ln -s ".recompute/runs/$2/log" ".recompute/log-$2" && mv -f ".recompute/log-$2" "$name"
+        ln -s ".recompute/runs/$2/log" ".recompute/log-$2" && mv -f ".recompute/log-$2" "./$name"
         echo "$answer"
         ;;
     *)
+        # It does not start later: whatever could have started it has closed descriptor 8.
         cat "$run/log" >&2
+        rm -rf "$run"
         exit 75
         ;;
 esac

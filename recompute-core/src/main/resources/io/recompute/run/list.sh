@@ -6,14 +6,16 @@ shift
 now=$(boot)
 for id; do
     [ -d "$id" ] || continue
-    # First whether it lives, then how it ended: an end is recorded before the supervisor is gone.
-    life=no
-    run_alive "$id" "$now" && life=yes
     printf 'run %s\n' "$id"
-    for key in name title start exit killed; do
+    for key in name title start killed; do
         { IFS= read -r line <"$id/$key"; } 2>/dev/null && printf '%s %s\n' "$key" "$line"
     done
-    if [ ! -e "$id/exit" ]; then
+    # First whether it lives, then how it ended: an end is recorded before the supervisor is gone. Both after its start.
+    life=no
+    run_alive "$id" "$now" && life=yes
+    if { IFS= read -r line <"$id/exit"; } 2>/dev/null; then
+        printf 'exit %s\n' "$line"
+    else
         printf 'alive %s\nboot %s\nsize %s\n' "$life" "$now" "$(wc -c <"$id/log" | tr -d ' ')"
     fi
     echo end

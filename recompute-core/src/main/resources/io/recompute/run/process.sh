@@ -17,19 +17,21 @@ start_of() {
     if [ -r /proc/self/stat ]; then
         read_stat "$1" && printf '%s' "$stat_ticks"
     else
-        LC_ALL=C ps -o lstart= -p "$1" | tr -s ' ' _
+        LC_ALL=C TZ=UTC0 ps -o lstart= -p "$1" | tr -s ' ' _
     fi
 }
 
 # boot: prints which boot of the machine this is, as one word.
 boot() {
     { IFS= read -r boot_line </proc/sys/kernel/random/boot_id; } 2>/dev/null ||
+        boot_line=$(sysctl -n kern.bootsessionuuid 2>/dev/null) || # the time of the boot moves with the clock
         boot_line=$(sysctl -n kern.boottime 2>/dev/null | tr -cd '0-9,' | cut -d, -f1)
     printf '%s' "${boot_line:-unknown}"
 }
 
 # alive PID START: does that very process live? A zombie does not.
 alive() {
+    [ -n "$2" ] || return 1
     if [ -r /proc/self/stat ]; then
         read_stat "$1" && [ "$stat_ticks" = "$2" ] && [ "$stat_state" != Z ] && [ "$stat_state" != X ]
     else
@@ -47,4 +49,20 @@ read_start() {
 run_alive() {
     read_start "$1" && [ "$start_boot" = "$2" ] &&
         { alive "$start_pid" "$start_ticks" || alive "$start_supervisor" "$start_supervisor_ticks"; }
+}
+
+# is_child PID: is that a process which this shell has started and which is still there?
+is_child() {
+    if [ -r /proc/self/stat ]; then
+        read_stat "$1" && [ "$stat_ppid" = "$$" ] && [ "$stat_state" != Z ]
+    else
+        [ "$(ps -o ppid= -p "$1" | tr -d ' ')" = "$$" ]
+    fi
+}
+
+# end_children PID...: ends those that are there; the numbers of the others may be a stranger's by now.
+end_children() {
+    for child; do
+        if is_child "$child"; then kill "$child" 2>/dev/null; fi
+    done
 }

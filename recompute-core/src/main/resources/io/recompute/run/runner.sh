@@ -24,15 +24,32 @@ in_session() {
     exec nohup "$@"
 }
 
+# with_signals COMMAND...: becomes COMMAND with INT and QUIT as programs expect them. A shell starts what it does not wait
+# for with both ignored, cannot take that back, and Python then never sees a KeyboardInterrupt.
+with_signals() {
+    if env --default-signal=INT --default-signal=QUIT true 2>/dev/null; then
+        exec env --default-signal=INT --default-signal=QUIT "$@"
+    elif command -v perl >/dev/null 2>&1; then
+        exec perl -e '$SIG{INT} = $SIG{QUIT} = "DEFAULT"; exec { $ARGV[0] } @ARGV' "$@"
+    elif command -v python3 >/dev/null 2>&1; then
+        exec python3 -c 'import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL); signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+os.execvp(sys.argv[1], sys.argv[1:])' "$@"
+    fi
+    exec "$@"
+}
+
 case $role in
     detach)
+        # A run that another run starts is none of that one's processes.
+        unset RECOMPUTE_RUN_ID RECOMPUTE_RUN_COOKIE
         in_session /bin/sh "$run/runner" supervise "$run" "$project" "$shell"
         ;;
     supervise)
         if [ -p "$run/alive" ]; then exec 9<>"$run/alive"; fi
         (in_session /bin/sh "$run/runner" job "$run" "$project" "$shell" "$$") 9>&- &
         job=$!
-        exec 8>&-
+        exec 8>&- 2>/dev/null # what the shell says of the job's end is no part of the job's log
         wait "$job"
         status=$?
         printf '1 %s %s %s\n' "$status" "$(wc -c <"$run/log" | tr -d ' ')" "$(date +%s)" >"$run/exit.new"
@@ -40,15 +57,21 @@ case $role in
         ;;
     job)
         supervisor=$5
-        printf '1 %s %s %s %s %s %s\n' "$$" "$(start_of $$)" "$(boot)" "$(date +%s)" \
+        ticks=$(start_of $$) now=$(boot)
+        printf '1 %s %s %s %s %s %s\n' "$$" "$ticks" "$now" "$(date +%s)" \
             "$supervisor" "$(start_of "$supervisor")" >"$run/start.new" &&
             mv "$run/start.new" "$run/start" || exit 126
-        echo "started $$" >&8
+        # Whoever launched it may be gone, which is no reason to end.
+        (trap '' PIPE; echo "started $$" >&8) 2>/dev/null
         exec 8>&-
         umask "$(cat "$run/umask")"
         cd -- "$project" || exit 126
-        # shellcheck disable=SC1091
-        . "$run/environment"
-        exec "$shell" "$run/command"
+        # From here on no variable counts: the environment may set any of them.
+        set -- "$$-$ticks-$now" "$run/environment" "$shell" "$run/command"
+        # shellcheck disable=SC1090,SC1091
+        . "$2"
+        export RECOMPUTE_RUN_COOKIE="$1" # no process of this machine has it but those that the job starts
+        shift 2
+        with_signals "$@"
         ;;
 esac

@@ -1,10 +1,17 @@
 # Tells of runs' ends as they happen. $1 runs directory; reads ids from standard input, a line each, until its end.
-# Prints a line for each run that has ended: ID STATUS SIZE TIME SIGNAL, with - for what is not known.
+# Prints "watching", then a line for each run that has ended: ID STATUS SIZE TIME SIGNAL, with - for what is not known.
 cd -- "$1" || exit 66
 now=$(boot)
+echo watching
 
 # await_end ID: sleeps on the pipe that the supervisor holds open; reads its end when the supervisor ends.
 await_end() {
+    # It may be about to start: whoever launches it has made the directory before.
+    left=100
+    while [ -d "$1" ] && [ ! -e "$1/start" ] && [ ! -e "$1/exit" ] && [ $left -gt 0 ]; do
+        sleep 0.1 2>/dev/null || sleep 1
+        left=$((left - 1))
+    done
     if [ -p "$1/alive" ]; then
         # Opened for both first, which never blocks; then the own writing end is closed again.
         exec 4<>"$1/alive" 5<"$1/alive" 4>&-
@@ -31,4 +38,4 @@ while IFS= read -r id; do
     waiting="$waiting $!"
 done
 # shellcheck disable=SC2086 # one word for each process
-[ -z "$waiting" ] || kill $waiting 2>/dev/null
+end_children $waiting

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * The connections to one machine: one, and another only where the server allows no further channel on those there are.
  * They are opened one after the other, never two at once, as servers count half-open logins. Thread-safe.
  */
-final class Connections implements AutoCloseable {
+final class Connections implements ChannelOpener, AutoCloseable {
     /** More than this many are a sign of channels that nobody closes. */
     private static final int MOST = 16;
 
@@ -35,7 +35,8 @@ final class Connections implements AutoCloseable {
     }
 
     /** Opens a channel on the first connection that has room; makes a connection where none has. */
-    Channel exec(String commandLine, Duration limit) throws InterruptedException {
+    @Override
+    public Channel exec(String commandLine, Duration limit) throws InterruptedException {
         for (Connection connection : current()) {
             try {
                 return connection.exec(commandLine, limit);
@@ -47,6 +48,11 @@ final class Connections implements AutoCloseable {
             }
         }
         return execOnAnother(commandLine, limit);
+    }
+
+    @Override
+    public String address() {
+        return instance.address();
     }
 
     /** How many connections there are. */
@@ -76,12 +82,24 @@ final class Connections implements AutoCloseable {
                     } catch (ChannelRefusedException e) {
                         // It filled up while this thread waited for its turn to connect.
                         continue;
+                    } catch (ConnectionLostException e) {
+                        drop(newer);
                     }
                 }
             }
-            return connect().exec(commandLine, limit);
+            return execOn(connect(), commandLine, limit);
         } finally {
             connecting.unlock();
+        }
+    }
+
+    /** A connection that has no room for a single channel is of no use, and another would not be either. */
+    private Channel execOn(Connection fresh, String commandLine, Duration limit) throws InterruptedException {
+        try {
+            return fresh.exec(commandLine, limit);
+        } catch (ChannelRefusedException e) {
+            drop(fresh);
+            throw e;
         }
     }
 

@@ -1,8 +1,8 @@
 package io.recompute.transport.control;
 
+import io.recompute.model.DurationText;
 import io.recompute.model.RecomputeException;
 import io.recompute.transport.Channel;
-import io.recompute.transport.Connection;
 import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.Termination;
 import io.recompute.transport.TransportException;
@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,10 @@ import org.jspecify.annotations.Nullable;
  * about the limit of a finished wait the channel is no longer usable and is closed.
  */
 final class ControlChannel implements AutoCloseable {
-    /** The usual shell: what the login's shell interprets, and nothing else; every shell in use takes it. */
-    static final String SHELL = "exec /bin/sh";
-
     /** The end of the outputs has come before; that of the process follows at once. */
     private static final Duration END_LIMIT = Duration.ofSeconds(2);
+
+    private static final String IDENTITY = Script.text(ControlChannel.class, "identity.sh");
 
     private final Channel channel;
     private final String address;
@@ -38,7 +38,7 @@ final class ControlChannel implements AutoCloseable {
     private volatile @Nullable Frame current;
     private volatile boolean usable = true;
     private long frames;
-    private String processId = "";
+    private String identity = "";
 
     private ControlChannel(Channel channel, String address) {
         this.channel = channel;
@@ -48,18 +48,18 @@ final class ControlChannel implements AutoCloseable {
     /**
      * Starts the shell and waits until it answers.
      *
-     * @param shell the command line that starts it, as {@link #SHELL}
      * @param pumps runs the two loops that read the outputs, until the channel is closed
      */
-    static ControlChannel open(ChannelOpener opener, String shell, String address, Executor pumps, Duration limit)
+    static ControlChannel open(ChannelOpener opener, ShellStart start, Executor pumps, Duration limit)
             throws InterruptedException {
-        ControlChannel control = new ControlChannel(opener.open(shell, limit), address);
+        ControlChannel control = new ControlChannel(opener.exec(start.commandLine(), limit), opener.address());
         try {
             pumps.execute(() -> control.pump(control.channel.stdout(), control.outReader));
             pumps.execute(() -> control.pump(control.channel.stderr(), control.errReader));
-            CollectingSink number = new CollectingSink();
-            int status = control.execute("echo \"$$\"", number, new CollectingSink(), limit);
-            control.processId = new String(number.toByteArray(), StandardCharsets.US_ASCII).strip();
+            CollectingSink told = new CollectingSink();
+            control.write(start.setup().getBytes(StandardCharsets.UTF_8));
+            int status = control.execute(IDENTITY, told, new CollectingSink(), limit);
+            control.identity = new String(told.toByteArray(), StandardCharsets.US_ASCII).strip();
             if (status != 0) {
                 throw control.notAShell(null);
             }
@@ -70,6 +70,14 @@ final class ControlChannel implements AutoCloseable {
                             && control.errReader.noise().isEmpty()
                     ? e
                     : control.notAShell(e);
+        } catch (RejectedExecutionException e) {
+            control.close();
+            throw new ConnectionLostException(
+                    control.address, "the workspace on " + control.address + " was closed", e);
+        } catch (IOException e) {
+            control.close();
+            throw new ConnectionLostException(
+                    control.address, "lost the shell on " + control.address + ": " + e.getMessage(), e);
         } catch (RuntimeException | InterruptedException e) {
             control.close();
             throw e;
@@ -81,9 +89,19 @@ final class ControlChannel implements AutoCloseable {
         return usable;
     }
 
-    /** The process id of the shell, as the machine counts. */
-    String processId() {
-        return processId;
+    /** The shell's process id and, where /proc tells it, a blank and when it was started: the arguments of cancel.sh. */
+    String identity() {
+        return identity;
+    }
+
+    /** Runs that when a further script can be run without output of the last one's getting into its own. */
+    void whenFree(Runnable action) {
+        Frame last = current;
+        if (last == null) {
+            action.run();
+        } else {
+            last.free().whenComplete((nothing, failure) -> action.run());
+        }
     }
 
     /**
@@ -99,8 +117,11 @@ final class ControlChannel implements AutoCloseable {
         current = frame;
         boolean finished = false;
         try {
-            channel.stdin().write(frame.encode(text));
-            channel.stdin().flush();
+            if (!usable) {
+                // The shell ended since the caller looked, and its end has failed another frame than this.
+                throw new IOException("the shell had ended");
+            }
+            write(frame.encode(text));
             int status = frame.done().get(limit.toNanos(), TimeUnit.NANOSECONDS);
             finished = true;
             return status;
@@ -109,7 +130,8 @@ final class ControlChannel implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RecomputeException known ? known : lost(frame, e.getCause());
         } catch (TimeoutException e) {
-            throw new TransportTimeoutException(address, "no end of a command on " + address + " after " + limit, null);
+            throw new TransportTimeoutException(
+                    address, "no end of a command on " + address + " after " + DurationText.of(limit), null);
         } finally {
             usable = usable && finished;
         }
@@ -145,6 +167,11 @@ final class ControlChannel implements AutoCloseable {
     public void close() {
         usable = false;
         channel.close();
+    }
+
+    private void write(byte[] text) throws IOException {
+        channel.stdin().write(text);
+        channel.stdin().flush();
     }
 
     private void pump(InputStream stream, FrameReader reader) {
@@ -185,12 +212,5 @@ final class ControlChannel implements AutoCloseable {
                         + (said.isEmpty() ? "" : "; it says: " + said)
                         + "\nTry: ssh " + address + " 'exec /bin/sh -c true'",
                 cause);
-    }
-
-    /** Opens a channel for a command line. */
-    @FunctionalInterface
-    interface ChannelOpener {
-        /** As {@link Connection#exec}. */
-        Channel open(String commandLine, Duration limit) throws InterruptedException;
     }
 }

@@ -1,11 +1,15 @@
 package io.recompute.transport.control;
 
+import io.recompute.model.DurationText;
+import io.recompute.transport.ChannelRefusedException;
 import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.TransportTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
@@ -14,69 +18,57 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The control channels of a machine. A caller gets one for itself: an idle one, or after a short wait a new one, since
- * most commands end sooner than a channel is opened. Thread-safe.
+ * most commands end sooner than a channel is opened. A channel whose last command has left something behind is held
+ * back until that is gone. Thread-safe.
  */
 final class ControlPool implements AutoCloseable {
     /** About what opening a channel on the same network costs. */
     private static final Duration PATIENCE = Duration.ofMillis(10);
 
-    private final ControlChannel.ChannelOpener opener;
-    private final String shell;
-    private final String address;
+    private final ChannelOpener opener;
+    private final ShellStart start;
     private final Executor pumps;
-    private final int most;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition returned = lock.newCondition();
     private final Deque<ControlChannel> idle = new ArrayDeque<>();
     private final Set<ControlChannel> busy = new HashSet<>();
+    /** Given back, but not free yet; the oldest first. */
+    private final Set<ControlChannel> held = new LinkedHashSet<>();
+
+    private int most;
     private int opening;
     private boolean closed;
 
     /**
      * An empty pool.
      *
-     * @param shell the command line that starts a channel's shell
+     * @param start how the shells are started
      * @param most how many channels there may be at once
      */
-    ControlPool(ControlChannel.ChannelOpener opener, String shell, String address, Executor pumps, int most) {
+    ControlPool(ChannelOpener opener, ShellStart start, Executor pumps, int most) {
         this.opener = opener;
-        this.shell = shell;
-        this.address = address;
+        this.start = start;
         this.pumps = pumps;
         this.most = most;
     }
 
     /** A channel for the caller alone, who gives it back by {@link #release}. */
     ControlChannel acquire(Duration limit) throws InterruptedException {
-        long remaining = limit.toNanos();
-        long patience = Math.min(PATIENCE.toNanos(), remaining);
-        lock.lockInterruptibly();
-        try {
-            while (true) {
-                ControlChannel channel = takeIdle();
-                if (channel != null) {
-                    busy.add(channel);
-                    return channel;
-                }
-                boolean none = busy.isEmpty() && opening == 0;
-                if (none || (patience <= 0 && busy.size() + opening < most)) {
-                    opening++;
-                    break;
-                }
-                if (remaining <= 0) {
-                    throw new TransportTimeoutException(
-                            address, "no free control channel to " + address + " within " + limit, null);
-                }
-                long before = patience > 0 ? patience : remaining;
-                long left = returned.awaitNanos(before);
-                remaining -= before - left;
-                patience -= before - left;
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            ControlChannel idleOne = awaitTurn(limit, deadline);
+            if (idleOne != null) {
+                return idleOne;
             }
-        } finally {
-            lock.unlock();
+            try {
+                return open(limit);
+            } catch (ChannelRefusedException e) {
+                if (!settleForFewer()) {
+                    throw e;
+                }
+            }
         }
-        return open(limit);
     }
 
     /** Gives a channel back; one that is no longer usable is closed. */
@@ -87,13 +79,15 @@ final class ControlPool implements AutoCloseable {
             busy.remove(channel);
             kept = channel.isUsable() && !closed;
             if (kept) {
-                idle.push(channel);
+                held.add(channel);
             }
             returned.signal();
         } finally {
             lock.unlock();
         }
-        if (!kept) {
+        if (kept) {
+            channel.whenFree(() -> freed(channel));
+        } else {
             channel.close();
         }
     }
@@ -106,7 +100,9 @@ final class ControlPool implements AutoCloseable {
             closed = true;
             all = new HashSet<>(busy);
             all.addAll(idle);
+            all.addAll(held);
             idle.clear();
+            held.clear();
             returned.signalAll();
         } finally {
             lock.unlock();
@@ -114,10 +110,87 @@ final class ControlPool implements AutoCloseable {
         all.forEach(ControlChannel::close);
     }
 
+    /** Waits for an idle channel; null where a new one is to be opened, which is counted from now on. */
+    private @Nullable ControlChannel awaitTurn(Duration limit, long deadline) throws InterruptedException {
+        long impatient = System.nanoTime() + PATIENCE.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                ControlChannel channel = takeIdle();
+                if (channel != null) {
+                    busy.add(channel);
+                    return channel;
+                }
+                long now = System.nanoTime();
+                boolean none = busy.isEmpty() && held.isEmpty() && opening == 0;
+                boolean mayOpen = none || now - impatient >= 0;
+                if (mayOpen && makeRoom()) {
+                    opening++;
+                    return null;
+                }
+                if (now - deadline >= 0) {
+                    throw new TransportTimeoutException(
+                            opener.address(),
+                            "no free control channel to " + opener.address() + " within " + DurationText.of(limit),
+                            null);
+                }
+                long until = mayOpen ? deadline : Math.min(impatient, deadline);
+                if (returned.awaitNanos(until - now) <= 0 && closed) {
+                    throw closedException();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether there may be one more channel; of those held back the oldest goes where there are too many. */
+    private boolean makeRoom() {
+        if (busy.size() + held.size() + opening < most) {
+            return true;
+        }
+        Iterator<ControlChannel> oldest = held.iterator();
+        if (!oldest.hasNext()) {
+            return false;
+        }
+        ControlChannel victim = oldest.next();
+        oldest.remove();
+        victim.close();
+        return true;
+    }
+
+    /** After a refusal: whether there are channels to wait for. No more than those are tried for from now on. */
+    private boolean settleForFewer() {
+        lock.lock();
+        try {
+            int others = busy.size() + held.size() + opening + idle.size();
+            most = Math.max(1, Math.min(most, others));
+            return others > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void freed(ControlChannel channel) {
+        boolean kept;
+        lock.lock();
+        try {
+            kept = held.remove(channel) && channel.isUsable();
+            if (kept) {
+                idle.push(channel);
+            }
+            returned.signal();
+        } finally {
+            lock.unlock();
+        }
+        if (!kept) {
+            channel.close();
+        }
+    }
+
     private @Nullable ControlChannel takeIdle() {
         if (closed) {
-            throw new ConnectionLostException(
-                    address, "the workspace on " + address + " is closed; open it again", null);
+            throw closedException();
         }
         while (!idle.isEmpty()) {
             ControlChannel channel = idle.pop();
@@ -129,11 +202,16 @@ final class ControlPool implements AutoCloseable {
         return null;
     }
 
+    private ConnectionLostException closedException() {
+        return new ConnectionLostException(
+                opener.address(), "the workspace on " + opener.address() + " is closed; open it again", null);
+    }
+
     private ControlChannel open(Duration limit) throws InterruptedException {
         ControlChannel channel = null;
         boolean refused = false;
         try {
-            channel = ControlChannel.open(opener, shell, address, pumps, limit);
+            channel = ControlChannel.open(opener, start, pumps, limit);
         } finally {
             lock.lock();
             try {
@@ -149,7 +227,7 @@ final class ControlPool implements AutoCloseable {
         }
         if (refused) {
             channel.close();
-            throw new ConnectionLostException(address, "the workspace on " + address + " was closed", null);
+            throw closedException();
         }
         return channel;
     }

@@ -10,7 +10,8 @@ import java.util.concurrent.CompletableFuture;
  * One script on its way through a control channel. On each of the two outputs the shell prints {@code \n<sentinel> B
  * <number>\n} before the script and {@code \n<sentinel> E <number> <status>\n} after it; the sentinel is random, so that
  * nothing else prints it. What stands outside of the marks was written by something else: a start-up file, a process
- * that an earlier command left behind.
+ * that an earlier command left behind. A third mark, {@code \n<sentinel> F <number>\n} on standard output, says that
+ * nothing of the command is left that could write between the marks of the next one; see {@code hold.sh}.
  */
 final class Frame {
     private final String sentinel;
@@ -19,6 +20,7 @@ final class Frame {
     private final OutputSink err;
     private final CompletableFuture<Integer> status = new CompletableFuture<>();
     private final CompletableFuture<Integer> outputs;
+    private final CompletableFuture<Void> free = new CompletableFuture<>();
     private volatile boolean begun;
 
     Frame(String sentinel, long number, OutputSink out, OutputSink err) {
@@ -33,8 +35,10 @@ final class Frame {
     byte[] encode(String text) {
         String begin = "printf '\\n%s B %s\\n' " + sentinel + " " + number;
         String end = "printf '\\n%s E %s %s\\n' " + sentinel + " " + number + " \"$_recompute_status\"";
-        String line = begin + "; " + begin + " >&2; (eval " + always(text) + ") </dev/null; _recompute_status=$?; "
-                + end + "; " + end + " >&2\n";
+        String last = "printf '\\n%s F %s\\n' " + sentinel + " " + number;
+        String line = begin + "; " + begin + " >&2; (eval " + always(text)
+                + ") </dev/null 9>\"$_recompute_hold\" 6<&-; _recompute_status=$?; "
+                + end + "; " + end + " >&2; while read -r _recompute_rest <&6; do :; done; " + last + "\n";
         return line.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -50,6 +54,10 @@ final class Frame {
 
     byte[] endMark() {
         return ("\n" + sentinel + " E " + number + " ").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    byte[] freeMark() {
+        return ("\n" + sentinel + " F " + number + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /**
@@ -79,7 +87,18 @@ final class Frame {
         (error ? outputs : status).complete(exitStatus);
     }
 
+    /** Nothing of it is left that could write. */
+    void setFree() {
+        free.complete(null);
+    }
+
+    /** Completes when the next frame may be sent; that may be long after {@link #done()}, or never. */
+    CompletableFuture<Void> free() {
+        return free;
+    }
+
     void fail(Throwable cause) {
+        free.completeExceptionally(cause);
         status.completeExceptionally(cause);
         outputs.completeExceptionally(cause);
     }

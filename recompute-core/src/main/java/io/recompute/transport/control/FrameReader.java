@@ -15,7 +15,8 @@ final class FrameReader {
     private enum State {
         OUTSIDE,
         INSIDE,
-        STATUS
+        STATUS,
+        BEHIND
     }
 
     private final boolean error;
@@ -56,7 +57,7 @@ final class FrameReader {
         int at = 0;
         while (at < length) {
             at = switch (state) {
-                case OUTSIDE, INSIDE -> scan(frame, bytes, at, length);
+                case OUTSIDE, INSIDE, BEHIND -> scan(frame, bytes, at, length);
                 case STATUS -> status(frame, bytes, at, length);
             };
         }
@@ -122,6 +123,8 @@ final class FrameReader {
             state = State.INSIDE;
             mark = frame.endMark();
             frame.begin();
+        } else if (state == State.BEHIND) {
+            frame.setFree();
         } else {
             state = State.STATUS;
             statusDigits.reset();
@@ -135,7 +138,8 @@ final class FrameReader {
             return length;
         }
         // Before the frame ends: its end lets another thread hand in the next one.
-        state = State.OUTSIDE;
+        state = State.BEHIND;
+        mark = frame.freeMark();
         frame.end(error, Integer.parseInt(statusDigits.toString(StandardCharsets.US_ASCII)));
         return at + 1;
     }

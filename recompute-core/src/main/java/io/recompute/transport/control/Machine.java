@@ -52,11 +52,11 @@ public final class Machine implements AutoCloseable {
                 .setNameFormat("recompute-" + instance.host() + "-%d")
                 .build());
         this.connections = new Connections(transport, instance, limit);
-        this.control = pool(ControlChannel.SHELL, CONTROL_CHANNELS);
+        this.control = new ControlPool(connections, ShellStart.OWN, workers, CONTROL_CHANNELS);
         boolean complete = false;
         try {
             this.facts = MachineFacts.parse(instance, execute(MachineFacts.SCRIPT, limit));
-            this.users = pool(facts.commandShell(), USER_CHANNELS);
+            this.users = new ControlPool(connections, ShellStart.users(facts.commandShell()), workers, USER_CHANNELS);
             complete = true;
         } finally {
             if (!complete) {
@@ -162,17 +162,16 @@ public final class Machine implements AutoCloseable {
         workers.shutdownNow();
     }
 
-    private ControlPool pool(String shell, int most) {
-        return new ControlPool(connections::exec, shell, instance.address(), workers, most);
-    }
-
     private int executeOn(ControlPool pool, Script script, OutputSink out, OutputSink err, Duration limit) {
         try {
             ControlChannel channel = pool.acquire(channelLimit);
             try {
                 return channel.execute(script.text(), out, err, limit);
             } catch (ConnectionLostException e) {
-                return endOfShell(channel, e);
+                if (pool == users) {
+                    return endOfShell(channel, e);
+                }
+                throw e;
             } catch (TransportTimeoutException | InterruptedException e) {
                 endProcessesOf(channel);
                 throw e;
@@ -194,12 +193,12 @@ public final class Machine implements AutoCloseable {
 
     /** Ends what the channel's shell has started: nobody waits for it any longer. */
     private void endProcessesOf(ControlChannel abandoned) {
-        Script cancel = Script.resource(Machine.class, "cancel.sh", abandoned.processId());
+        Script cancel =
+                Script.resource(Machine.class, "cancel.sh", abandoned.identity().split(" "));
         boolean interrupted = Thread.interrupted();
-        try (ControlChannel other = ControlChannel.open(
-                connections::exec, ControlChannel.SHELL, instance.address(), workers, CANCEL_LIMIT)) {
+        try (ControlChannel other = ControlChannel.open(connections, ShellStart.OWN, workers, CANCEL_LIMIT)) {
             int status = other.execute(cancel.text(), new CollectingSink(), new CollectingSink(), CANCEL_LIMIT);
-            LOG.debug("{}: ended the processes of shell {}: {}", instance, abandoned.processId(), status);
+            LOG.debug("{}: ended the processes of shell {}: {}", instance, abandoned.identity(), status);
         } catch (RecomputeException e) {
             LOG.warn("{}: an abandoned command may go on: {}", instance, e.getMessage());
         } catch (InterruptedException e) {

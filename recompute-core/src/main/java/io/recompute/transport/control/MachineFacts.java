@@ -47,7 +47,7 @@ public record MachineFacts(
     /** The command line for a shell that runs users' commands: {@code bash} where there is one. */
     String commandShell() {
         String bash = programs.get("bash");
-        return bash != null && PLAIN_PATH.matcher(bash).matches() ? "exec " + bash + " --norc" : ControlChannel.SHELL;
+        return bash != null && PLAIN_PATH.matcher(bash).matches() ? "exec " + bash + " --norc" : ShellStart.SH;
     }
 
     static MachineFacts parse(Instance instance, Reply reply) {

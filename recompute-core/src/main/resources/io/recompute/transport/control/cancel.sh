@@ -1,39 +1,61 @@
-# Ends what the shell $1 has started, and the shell: TERM, then KILL.
+# Ends what the shell $1, started at $2, has started, and the shell: TERM, then KILL. $2 tells it from a later process of
+# the same number; it is empty where /proc tells nothing.
 
-# descendants PID...: their process ids, the given ones included, in no order.
-descendants() {
+# processes: a line with id, parent, start and state of each process.
+processes() {
     if [ -r /proc/self/stat ]; then
         for file in /proc/[0-9]*/stat; do
             IFS= read -r line <"$file" || continue
-            rest=${line##*) }
-            rest=${rest#* }
-            printf '%s %s\n' "${line%% *}" "${rest%% *}"
+            # shellcheck disable=SC2086 # one word for each field
+            set -- "${line%% *}" ${line##*) }
+            echo "$1 $3 ${21} $2"
         done 2>/dev/null
     else
-        ps -A -o pid= -o ppid=
-    fi | awk -v roots="$*" '
-        { parent[$1] = $2 }
+        ps -A -o pid= -o ppid= -o stat= | while read -r pid parent state; do echo "$pid $parent - $state"; done
+    fi
+}
+
+# add_descendants: adds what lives below those in $all to it, each as PID:START, and drops what does not live any more.
+add_descendants() {
+    all=$(processes | awk -v known="$all" '
+        $4 !~ /^[ZX]/ { parent[$1] = $2; start[$1] = $3 }
         END {
-            count = split(roots, root, " ")
-            for (i = 1; i <= count; i++) found[root[i]] = 1
+            count = split(known, one, " ")
+            for (i = 1; i <= count; i++) {
+                split(one[i], part, ":")
+                if ((part[1] in start) && (part[2] == "" || part[2] == start[part[1]])) found[part[1]] = 1
+            }
             do {
                 more = 0
                 for (pid in parent)
                     if (!(pid in found) && (parent[pid] in found)) { found[pid] = 1; more = 1 }
             } while (more)
-            for (pid in found) print pid
-        }'
+            for (pid in found) print pid ":" start[pid]
+        }')
 }
 
-all=$(descendants "$1")
-# shellcheck disable=SC2086 # one word for each process
-kill -s TERM $all 2>/dev/null
-left=50
-# shellcheck disable=SC2086
-while [ $left -gt 0 ] && kill -0 $all 2>/dev/null; do
-    sleep 0.1
-    left=$((left - 1))
-done
-# shellcheck disable=SC2086
-kill -s KILL $all 2>/dev/null
+# signal_all SIGNAL
+signal_all() {
+    for process in $all; do
+        kill -s "$1" "${process%%:*}" 2>/dev/null
+    done
+}
+
+# await_none TENTHS: waits until none of those in $all lives.
+await_none() {
+    left=$1
+    add_descendants
+    while [ -n "$all" ] && [ "$left" -gt 0 ]; do
+        sleep 0.1 2>/dev/null || sleep 1
+        left=$((left - 1))
+        add_descendants
+    done
+}
+
+all=$1:$2
+add_descendants
+signal_all TERM
+await_none 50
+signal_all KILL
+await_none 20
 true

@@ -1,0 +1,13 @@
+# start_of_log from OFFSET | tail LINES: sets start to the offset at which to read the file log.
+start_of_log() {
+    start=$2
+    [ "$1" = tail ] || return 0
+    # The end of a large file is found without reading all of it, but only while it does not grow meanwhile.
+    for attempt in 1 2 3; do
+        size=$(wc -c <log | tr -d ' ')
+        tail=$(tail -n "$2" log | wc -c)
+        start=$((size - tail))
+        [ "$(wc -c <log | tr -d ' ')" != "$size" ] || return 0
+    done
+    start=$((size - $(head -c "$size" log | tail -n "$2" | wc -c)))
+}

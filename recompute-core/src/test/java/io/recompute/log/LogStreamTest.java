@@ -1,0 +1,210 @@
+package io.recompute.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.recompute.model.OperationInterruptedException;
+import io.recompute.model.RecomputeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class LogStreamTest {
+    private final ScriptedSource source = new ScriptedSource();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final LogStream log = Logs.of(source, threads);
+
+    @AfterEach
+    void nothingIsLeftOpen() throws InterruptedException {
+        log.close();
+        assertThat(source.openFeeds()).isZero();
+        threads.shutdown();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whereverFeedsAreCutNothingIsLostOrDoubled(boolean follow) {
+        source.write("one\ntwo €\nthree\r\n\nlast");
+        source.end();
+        LogStream stream = follow ? log.follow() : log;
+        for (int step = 1; step < 30; step++) {
+            int length = step;
+            source.cutFeeds(start -> start + length);
+            assertThat(texts(stream)).as("cut after %d", step).containsExactly("one", "two €", "three", "", "last");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void aFollowedLogIsReadOnceHoweverItGrowsAndIsCut(long seed) throws Exception {
+        Random random = new Random(seed);
+        source.cutFeeds(start -> start + 1 + random.nextInt(9));
+        CompletableFuture<List<String>> read = CompletableFuture.supplyAsync(() -> texts(log.follow()), threads);
+        List<String> written = new ArrayList<>();
+        for (int line = 0; line < 60; line++) {
+            String text = "line " + line + " " + "é".repeat(random.nextInt(5));
+            written.add(text);
+            source.write(text.substring(0, 3));
+            source.write(text.substring(3) + "\n");
+        }
+        source.end();
+        assertThat(read.get(20, TimeUnit.SECONDS)).as("seed %d", seed).isEqualTo(written);
+    }
+
+    @Test
+    void aFeedThatIsRefusedForAWhileIsNoError() {
+        source.write("one\ntwo\n");
+        source.end();
+        source.cutFeeds(start -> start == 0 ? 4 : Long.MAX_VALUE);
+        Iterator<LogLine> lines = log.follow().iterator();
+        assertThat(lines.next().text()).isEqualTo("one");
+        source.refuse(3);
+        assertThat(lines.next().text()).isEqualTo("two");
+        assertThat(lines.hasNext()).isFalse();
+    }
+
+    @Test
+    void aFirstFeedThatIsRefusedIsAnErrorAtOnce() {
+        source.refuse(1);
+        assertThatThrownBy(() -> texts(log))
+                .isInstanceOf(RecomputeException.class)
+                .hasMessage("refused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLogThatStaysShorterThanItsRecordIsAnErrorWithTheCursor(boolean polling) {
+        source.write("one\n");
+        source.endAt(10);
+        LogStream stream = polling ? log.follow(Duration.ofMillis(1)) : log.follow();
+        assertThatThrownBy(() -> texts(stream))
+                .isInstanceOfSatisfying(
+                        LogException.class, e -> assertThat(e.cursor()).isEqualTo(new LogCursor(4)));
+    }
+
+    @Test
+    void tailFromAndFiltersSelect() {
+        source.write("a1\nb2\na3\nb4\n");
+        source.end();
+        assertThat(texts(log.tail(2))).containsExactly("a3", "b4");
+        assertThat(texts(log.tail(0))).isEmpty();
+        assertThat(texts(log.tail(99).follow())).hasSize(4);
+        assertThat(texts(log.tail(3).filter("a"))).containsExactly("a3");
+        assertThat(texts(log.filter("^b").filter("4$"))).containsExactly("b4");
+        assertThat(texts(log.from(new LogCursor(6)))).containsExactly("a3", "b4");
+        assertThatThrownBy(() -> log.filter("(")).isInstanceOf(PatternSyntaxException.class);
+        assertThatThrownBy(() -> log.tail(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> log.follow(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theCursorIsBehindTheLastLineHandedOut() {
+        source.write("one\ntwo\nthree\n");
+        Iterator<LogLine> lines = log.iterator();
+        assertThat(log.cursor()).isEqualTo(LogCursor.START);
+        assertThat(lines.next()).isNotNull();
+        assertThat(lines.next()).isNotNull();
+        assertThat(log.cursor()).isEqualTo(new LogCursor(8));
+        assertThat(texts(log.from(log.cursor()))).containsExactly("three");
+    }
+
+    @Test
+    void pollingSeesWhatCameBetweenTwoLooks() throws Exception {
+        CompletableFuture<List<String>> read =
+                CompletableFuture.supplyAsync(() -> texts(log.follow(Duration.ofMillis(5))), threads);
+        source.write("one\n");
+        source.write("two\n");
+        source.end();
+        assertThat(read.get(10, TimeUnit.SECONDS)).containsExactly("one", "two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void closingEndsAReaderThatWaits(boolean polling) throws Exception {
+        source.write("one\npart");
+        LogStream stream = polling ? log.follow(Duration.ofHours(1)) : log.follow();
+        CompletableFuture<String> first = new CompletableFuture<>();
+        CompletableFuture<Boolean> more = CompletableFuture.supplyAsync(
+                () -> {
+                    Iterator<LogLine> lines = stream.iterator();
+                    first.complete(lines.next().text());
+                    return lines.hasNext();
+                },
+                threads);
+        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("one");
+        log.close();
+        assertThat(more.get(10, TimeUnit.SECONDS)).isFalse();
+    }
+
+    @Test
+    void aClosedLogOpensNoFeed() {
+        log.close();
+        assertThat(texts(log)).isEmpty();
+        assertThat(source.feedsOpened()).isZero();
+    }
+
+    @Test
+    void anInterruptEndsTheWaitWithAnException() throws Exception {
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread reader = new Thread(() -> {
+            try {
+                thrown.completeExceptionally(new AssertionError("read " + texts(log.follow())));
+            } catch (OperationInterruptedException e) {
+                thrown.complete(e);
+            }
+        });
+        reader.start();
+        reader.interrupt();
+        assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(OperationInterruptedException.class);
+    }
+
+    @Test
+    void aStreamThatIsClosedEarlyClosesItsFeed() {
+        source.write("one\ntwo\n");
+        try (Stream<LogLine> lines = log.follow().lines()) {
+            assertThat(lines.findFirst().map(LogLine::text)).contains("one");
+        }
+        assertThat(source.openFeeds()).isZero();
+    }
+
+    @Test
+    void aCopyIsThereOnlyWhenItIsComplete(@TempDir Path directory) throws Exception {
+        source.write("one\r\ntwo");
+        Path file = directory.resolve("copy.log");
+        log.filter("nothing").copyTo(file);
+        assertThat(file).hasBinaryContent(new byte[] {'o', 'n', 'e', '\r', '\n', 't', 'w', 'o'});
+
+        source.endAt(100);
+        assertThatThrownBy(() -> log.follow().copyTo(file)).isInstanceOf(LogException.class);
+        log.close();
+        assertThatThrownBy(() -> log.copyTo(file)).isInstanceOf(LogException.class);
+        assertThat(file).hasSize(8);
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    static List<String> texts(LogStream stream) {
+        try (Stream<LogLine> lines = stream.lines()) {
+            return lines.map(LogLine::text).toList();
+        }
+    }
+}
