@@ -3,8 +3,13 @@ package io.recompute.transport.ssh;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import org.apache.sshd.common.channel.WindowClosedException;
+import org.apache.sshd.common.channel.exception.SshChannelClosedException;
 
-/** The input of a command: the library's stream, which forgets that a thread was interrupted. */
+/**
+ * The input of a command: the library's stream, which forgets that a thread was interrupted and speaks of its own
+ * innards where the channel is closed.
+ */
 final class StdinStream extends OutputStream {
     private final OutputStream target;
 
@@ -21,8 +26,8 @@ final class StdinStream extends OutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         try {
             target.write(bytes, offset, length);
-        } catch (InterruptedIOException e) {
-            throw stillInterrupted(e);
+        } catch (IOException e) {
+            throw explained(e);
         }
     }
 
@@ -30,8 +35,8 @@ final class StdinStream extends OutputStream {
     public void flush() throws IOException {
         try {
             target.flush();
-        } catch (InterruptedIOException e) {
-            throw stillInterrupted(e);
+        } catch (IOException e) {
+            throw explained(e);
         }
     }
 
@@ -39,15 +44,18 @@ final class StdinStream extends OutputStream {
     public void close() throws IOException {
         try {
             target.close();
-        } catch (InterruptedIOException e) {
-            throw stillInterrupted(e);
+        } catch (IOException e) {
+            throw explained(e);
         }
     }
 
-    private static InterruptedIOException stillInterrupted(InterruptedIOException e) {
-        // A SocketTimeoutException is one too, and is no interruption.
-        if (e.getCause() instanceof InterruptedException) {
+    private static IOException explained(IOException e) {
+        if (e instanceof InterruptedIOException && e.getCause() instanceof InterruptedException) {
             Thread.currentThread().interrupt();
+            return e;
+        }
+        if (e instanceof SshChannelClosedException || e instanceof WindowClosedException) {
+            return new IOException("the command's input is closed: it, the channel or the connection has ended", e);
         }
         return e;
     }

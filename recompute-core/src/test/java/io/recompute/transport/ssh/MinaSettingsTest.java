@@ -1,6 +1,7 @@
 package io.recompute.transport.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.recompute.model.Instance;
 import java.nio.file.Files;
@@ -54,8 +55,9 @@ class MinaSettingsTest {
 
     @Test
     void randomNumbersAreNotLeftToBouncyCastleEither() {
-        assertThat(client.getRandomFactory()).isInstanceOf(SingletonRandomFactory.class);
-        assertThat(client.getRandomFactory().getName()).isEqualTo(JceRandomFactory.NAME);
+        assertThat(client.getRandomFactory())
+                .asInstanceOf(type(SingletonRandomFactory.class))
+                .returns(JceRandomFactory.NAME, SingletonRandomFactory::getName);
     }
 
     @Test

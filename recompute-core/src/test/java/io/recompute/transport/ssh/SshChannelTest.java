@@ -127,7 +127,9 @@ class SshChannelTest {
         channel.close();
 
         assertThatThrownBy(() -> read.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
-        assertThatThrownBy(() -> channel.stdin().write(new byte[100_000])).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> channel.stdin().write(new byte[100_000]))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the command's input is closed");
         assertThat(channel.awaitTermination(LIMIT)).isEqualTo(new Termination.Lost());
     }
 
