@@ -1,0 +1,62 @@
+package io.recompute.examples.re;
+
+import io.recompute.model.OperationInterruptedException;
+import io.recompute.model.RecomputeException;
+import io.recompute.sync.NotInitializedException;
+import io.recompute.sync.plan.MassDeletionException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** Makes a line of text and an exit status of whatever went wrong. */
+final class Failures implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+    /** As a shell tells the end by Ctrl-C. */
+    static final int INTERRUPTED = 130;
+
+    private final Re re;
+
+    Failures(Re re) {
+        this.re = re;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        PrintStream err = re.streams().err();
+        err.println("re: " + text(failure));
+        if (re.isVerbose()) {
+            failure.printStackTrace(err);
+        }
+        return failure instanceof OperationInterruptedException ? INTERRUPTED : FAILED;
+    }
+
+    @Override
+    public int handleParseException(CommandLine.ParameterException failure, String[] arguments) {
+        String mode = failure.getCommandLine().getCommandName();
+        String help = mode.equals("re") ? "re man" : "re " + mode + " --help";
+        re.streams().err().println("re: " + oneLine(String.valueOf(failure.getMessage())) + "; see `" + help + "`");
+        return USAGE;
+    }
+
+    /** A writer for what picocli prints itself. */
+    static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    private static String text(Exception failure) {
+        if (failure instanceof NotInitializedException missing) {
+            return "there is no " + missing.directory() + " on the machine; `re init` makes it";
+        }
+        if (failure instanceof RecomputeException) {
+            String how = failure instanceof MassDeletionException ? ": re rsync --force" : "";
+            return oneLine(String.valueOf(failure.getMessage())) + how;
+        }
+        return "unexpected " + oneLine(failure.toString()) + "; --verbose shows where";
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+}

@@ -1,0 +1,29 @@
+package io.recompute.examples.re;
+
+import io.recompute.Workspace;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "sync", description = "Run a command on the machine and wait.", mixinStandardHelpOptions = true)
+final class SyncMode implements Callable<Integer> {
+    @Mixin
+    private final RunOptions options = new RunOptions();
+
+    private final Re re;
+
+    SyncMode(Re re) {
+        this.re = re;
+    }
+
+    @Override
+    public Integer call() {
+        try (Workspace workspace = re.open()) {
+            if (!options.sendFiles(workspace, re)) {
+                return Failures.FAILED;
+            }
+            Streams streams = re.streams();
+            return workspace.run(options.command(), streams.out(), streams.err()).status();
+        }
+    }
+}
