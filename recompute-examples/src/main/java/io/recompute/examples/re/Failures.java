@@ -16,6 +16,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
     /** As a shell tells the end by Ctrl-C. */
     static final int INTERRUPTED = 130;
 
+    /** As a shell tells the end of a program that writes to where nobody reads. */
+    static final int NOBODY_READS = 141;
+
     private final Re re;
 
     Failures(Re re) {

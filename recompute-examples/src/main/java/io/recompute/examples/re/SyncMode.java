@@ -1,6 +1,7 @@
 package io.recompute.examples.re;
 
 import io.recompute.Workspace;
+import io.recompute.model.OperationInterruptedException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,12 +19,17 @@ final class SyncMode implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        WatchedOutput out = new WatchedOutput(re.streams().out());
         try (Workspace workspace = re.open()) {
             if (!options.sendFiles(workspace, re)) {
                 return Failures.FAILED;
             }
-            Streams streams = re.streams();
-            return workspace.run(options.command(), streams.out(), streams.err()).status();
+            return workspace.run(options.command(), out, re.streams().err()).status();
+        } catch (OperationInterruptedException e) {
+            if (out.isBroken()) {
+                return Failures.NOBODY_READS;
+            }
+            throw e;
         }
     }
 }

@@ -57,8 +57,8 @@ class CopyModesTest {
 
     @Test
     void aSummaryTellsHowMuchItWas() {
-        assertThat(re.call("push", "'my notes.txt' docs/").out()).isEqualTo("pushed 1 file (5 bytes)\n");
-        assertThat(re.call("pull", "docs/my\\ notes.txt copy.txt").out()).isEqualTo("pulled 1 file (5 bytes)\n");
+        assertThat(re.call("push", "'my notes.txt' docs/").out()).isEqualTo("pushed 1 item (5 bytes)" + System.lineSeparator());
+        assertThat(re.call("pull", "docs/my\\ notes.txt copy.txt").out()).isEqualTo("pulled 1 item (5 bytes)" + System.lineSeparator());
         assertThat(re.project().resolve("copy.txt")).hasContent("notes");
     }
 

@@ -38,7 +38,7 @@ class SetUpModesTest {
 
     @BeforeEach
     void makeProject() throws IOException {
-        re = new Calls(root, server, "digits");
+        re = new Calls(root, server, "set-up-" + root.getFileName());
         Files.writeString(re.project().resolve("x.py"), "print('hello')\n");
     }
 
@@ -120,7 +120,7 @@ class SetUpModesTest {
         }
         Calls.Result refused = re.callWithInput("x\n", "sshadd", "--instance=a@127.0.0.1:" + port);
         assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.err()).startsWith("re: ").contains("127.0.0.1:" + port).hasLineCount(1);
+        assertThat(refused.err()).startsWith("re: ").contains("127.0.0.1", Integer.toString(port)).hasLineCount(1);
         assertThat(re.config()).doesNotExist();
     }
 
