@@ -1,4 +1,5 @@
-# Becomes a user's command. $1 project directory, $2 shell, $3 the command
+# Runs a user's command. $1 project directory, $2 the command, which sees no arguments
 cd -- "$1" || exit 66
 export PYTHONUNBUFFERED=1
-exec "$2" -c "$3"
+eval "set --
+$2"

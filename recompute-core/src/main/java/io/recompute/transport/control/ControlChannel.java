@@ -4,12 +4,14 @@ import io.recompute.model.RecomputeException;
 import io.recompute.transport.Channel;
 import io.recompute.transport.Connection;
 import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.Termination;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  * about the limit of a finished wait the channel is no longer usable and is closed.
  */
 final class ControlChannel implements AutoCloseable {
-    /** The only thing that the login's shell ever interprets: every shell in use takes it. */
-    private static final String SHELL = "exec /bin/sh";
+    /** The usual shell: what the login's shell interprets, and nothing else; every shell in use takes it. */
+    static final String SHELL = "exec /bin/sh";
+
+    /** The end of the outputs has come before; that of the process follows at once. */
+    private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
     private final Channel channel;
     private final String address;
@@ -43,17 +48,18 @@ final class ControlChannel implements AutoCloseable {
     /**
      * Starts the shell and waits until it answers.
      *
+     * @param shell the command line that starts it, as {@link #SHELL}
      * @param pumps runs the two loops that read the outputs, until the channel is closed
      */
-    static ControlChannel open(ChannelOpener opener, String address, Executor pumps, Duration limit)
+    static ControlChannel open(ChannelOpener opener, String shell, String address, Executor pumps, Duration limit)
             throws InterruptedException {
-        ControlChannel control = new ControlChannel(opener.open(SHELL, limit), address);
+        ControlChannel control = new ControlChannel(opener.open(shell, limit), address);
         try {
             pumps.execute(() -> control.pump(control.channel.stdout(), control.outReader));
             pumps.execute(() -> control.pump(control.channel.stderr(), control.errReader));
-            CollectingSink shell = new CollectingSink();
-            int status = control.execute("echo \"$$\"", shell, new CollectingSink(), limit);
-            control.processId = new String(shell.toByteArray(), StandardCharsets.US_ASCII).strip();
+            CollectingSink number = new CollectingSink();
+            int status = control.execute("echo \"$$\"", number, new CollectingSink(), limit);
+            control.processId = new String(number.toByteArray(), StandardCharsets.US_ASCII).strip();
             if (status != 0) {
                 throw control.notAShell(null);
             }
@@ -113,6 +119,26 @@ final class ControlChannel implements AutoCloseable {
     boolean hasBegun() {
         Frame frame = current;
         return frame != null && frame.hasBegun();
+    }
+
+    /**
+     * How the shell itself has ended, as a shell would tell it of its child: a script may have killed it.
+     *
+     * @return empty where nobody knows, or it has not ended
+     */
+    OptionalInt endOfShell() throws InterruptedException {
+        try {
+            Termination termination = channel.awaitTermination(END_LIMIT);
+            if (termination instanceof Termination.Exited exited) {
+                return OptionalInt.of(exited.status());
+            }
+            if (termination instanceof Termination.Signaled signaled) {
+                return SignalNumbers.status(signaled.signal());
+            }
+            return OptionalInt.empty();
+        } catch (TransportTimeoutException e) {
+            return OptionalInt.empty();
+        }
     }
 
     @Override

@@ -21,6 +21,7 @@ final class ControlPool implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(10);
 
     private final ControlChannel.ChannelOpener opener;
+    private final String shell;
     private final String address;
     private final Executor pumps;
     private final int most;
@@ -35,10 +36,12 @@ final class ControlPool implements AutoCloseable {
     /**
      * An empty pool.
      *
+     * @param shell the command line that starts a channel's shell
      * @param most how many channels there may be at once
      */
-    ControlPool(ControlChannel.ChannelOpener opener, String address, Executor pumps, int most) {
+    ControlPool(ControlChannel.ChannelOpener opener, String shell, String address, Executor pumps, int most) {
         this.opener = opener;
+        this.shell = shell;
         this.address = address;
         this.pumps = pumps;
         this.most = most;
@@ -130,7 +133,7 @@ final class ControlPool implements AutoCloseable {
         ControlChannel channel = null;
         boolean refused = false;
         try {
-            channel = ControlChannel.open(opener, address, pumps, limit);
+            channel = ControlChannel.open(opener, shell, address, pumps, limit);
         } finally {
             lock.lock();
             try {

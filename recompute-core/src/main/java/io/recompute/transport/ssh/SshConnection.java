@@ -52,9 +52,8 @@ final class SshConnection implements Connection {
             return new SshChannel(address, channel);
         } finally {
             if (!opened) {
-                // A confirmation that comes later is answered by closing.
+                // A confirmation that comes later is answered by closing; a channel closed here would be unknown then.
                 opening.cancel();
-                channel.close(true);
             }
         }
     }

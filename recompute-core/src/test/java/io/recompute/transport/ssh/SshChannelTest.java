@@ -203,6 +203,19 @@ class SshChannelTest {
     }
 
     @Test
+    void aChannelThatIsConfirmedTooLateLeavesTheConnectionAlone() throws Exception {
+        Runnable confirm = server.stallChannels();
+        assertThatThrownBy(() -> connection.exec("exit 0", Duration.ofMillis(300)))
+                .isInstanceOf(TransportTimeoutException.class)
+                .hasMessageContaining("did not open a channel within 300 ms");
+
+        confirm.run();
+        server.allowChannels(Integer.MAX_VALUE);
+
+        assertThat(termination("exit 0")).isEqualTo(new Termination.Exited(0));
+    }
+
+    @Test
     void anInterruptedReaderStaysInterrupted() throws Exception {
         try (Channel channel = connection.exec("hang", LIMIT)) {
             InputStream stdout = channel.stdout();

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.SshConstants;
@@ -85,6 +87,33 @@ final class TestServer implements AutoCloseable {
                 return left.getAndDecrement() > 0 ? new ChannelSession() : new RefusedChannel();
             }
         }));
+    }
+
+    /** Leaves requests for channels unanswered from now on; the result answers the last one. */
+    Runnable stallChannels() {
+        AtomicReference<Runnable> last = new AtomicReference<>(() -> {});
+        server.setChannelFactories(List.of(new ChannelSessionFactory() {
+            @Override
+            public org.apache.sshd.common.channel.Channel createChannel(Session session) {
+                return new StalledChannel(last);
+            }
+        }));
+        return () -> Objects.requireNonNull(last.get()).run();
+    }
+
+    private static final class StalledChannel extends ChannelSession {
+        private final AtomicReference<Runnable> answer;
+
+        StalledChannel(AtomicReference<Runnable> answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        protected OpenFuture doInit(Buffer buffer) {
+            OpenFuture pending = new DefaultOpenFuture(this, this);
+            answer.set(pending::setOpened);
+            return pending;
+        }
     }
 
     private static final class RefusedChannel extends ChannelSession {
