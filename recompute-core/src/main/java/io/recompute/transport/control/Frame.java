@@ -7,12 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One script on its way through a control channel. On each of the two outputs the shell prints {@code \n<sentinel> B
- * <number>\n} before the script and {@code \n<sentinel> E <number> <status>\n} after it; the sentinel is random, so that
- * nothing else prints it. What stands outside of the marks was written by something else: a start-up file, a process
+ * One script on its way through a control channel. On each of the two outputs the shell prints {@code \001<sentinel> B
+ * <number>\n} before the script and {@code \001<sentinel> E <number> <status>\n} after it; the sentinel is random, so
+ * that nothing else prints it, and the byte before it is one that output hardly ever ends with: that would be held back
+ * until more comes. What stands outside of the marks was written by something else: a start-up file, a process
  * that an earlier command left behind.
  */
 final class Frame {
+    /** The first byte of a mark, and nowhere else in it. */
+    static final byte FIRST = 1;
+
     private final String sentinel;
     private final long number;
     private final OutputSink out;
@@ -31,8 +35,8 @@ final class Frame {
 
     /** The line of shell that runs a text and marks its outputs. The text cannot end the shell, nor eat its input. */
     byte[] encode(String text) {
-        String begin = "printf '\\n%s B %s\\n' " + sentinel + " " + number;
-        String end = "printf '\\n%s E %s %s\\n' " + sentinel + " " + number + " \"$_recompute_status\"";
+        String begin = "printf '\\001%s B %s\\n' " + sentinel + " " + number;
+        String end = "printf '\\001%s E %s %s\\n' " + sentinel + " " + number + " \"$_recompute_status\"";
         String line = begin + "; " + begin + " >&2; (eval " + always(text) + ") </dev/null; _recompute_status=$?; "
                 + end + "; " + end + " >&2\n";
         return line.getBytes(StandardCharsets.UTF_8);
@@ -45,11 +49,11 @@ final class Frame {
     }
 
     byte[] beginMark() {
-        return ("\n" + sentinel + " B " + number + "\n").getBytes(StandardCharsets.US_ASCII);
+        return ((char) FIRST + sentinel + " B " + number + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     byte[] endMark() {
-        return ("\n" + sentinel + " E " + number + " ").getBytes(StandardCharsets.US_ASCII);
+        return ((char) FIRST + sentinel + " E " + number + " ").getBytes(StandardCharsets.US_ASCII);
     }
 
     /**

@@ -15,17 +15,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** re as a program of its own, without a terminal. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @EmbeddedSsh
 class ReProcessTest {
     @TempDir
     Path root;
 
     private final EmbeddedSshServer server;
+    private final List<Process> started = new ArrayList<>();
     private Path project;
 
     ReProcessTest(EmbeddedSshServer server) {
@@ -37,6 +41,11 @@ class ReProcessTest {
         project = Files.createDirectories(root.resolve("program"));
         Recompute.instances(root.resolve(".recompute.conf")).add(server.instance());
         assertThat(end(start("init"))).isZero();
+    }
+
+    @AfterEach
+    void endAll() {
+        started.forEach(Process::destroyForcibly);
     }
 
     private Process start(String... arguments) throws IOException {
@@ -52,7 +61,9 @@ class ReProcessTest {
                 .redirectError(root.resolve("err").toFile());
         builder.environment().remove("RECOMPUTE_CONFIG");
         builder.environment().remove("JAVA_TOOL_OPTIONS");
-        return builder.start();
+        Process process = builder.start();
+        started.add(process);
+        return process;
     }
 
     private static int end(Process process) throws InterruptedException {
@@ -84,6 +95,19 @@ class ReProcessTest {
         assertThat(ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive))
                 .isEmpty();
         assertThat(root.resolve("err")).content().startsWith("re: interrupted").hasLineCount(1);
+    }
+
+    @Test
+    void theRemoteCommandEndsWhereNobodyReadsItsOutput() throws Exception {
+        Process process = start("sync", "echo $$; exec yes");
+        String pid;
+        try (BufferedReader output = reader(process)) {
+            pid = output.readLine();
+        }
+        assertThat(end(process)).isEqualTo(141);
+        assertThat(ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive))
+                .isEmpty();
+        assertThat(root.resolve("err")).isEmptyFile();
     }
 
     private static boolean takesInterrupts(Process process) throws IOException {
