@@ -60,8 +60,8 @@ final class KillMode implements Callable<Integer> {
         return live.rows().stream()
                 .filter(process -> process.index() == index)
                 .findFirst()
-                .orElseThrow(() -> new RecomputeException(
-                        "there is no process " + index + "; `re list` shows " + Counts.of(live.rows().size(), "process")));
+                .orElseThrow(() -> new RecomputeException("there is no process " + index + "; `re list` shows "
+                        + Counts.of(live.rows().size(), "process")));
     }
 
     /** By its id: the index of a process changes when an older one ends. */

@@ -29,9 +29,7 @@ final class ListMode implements Callable<Integer> {
             re.streams()
                     .out()
                     .println(
-                            all
-                                    ? ProcessTables.all(processes, ZoneId.systemDefault())
-                                    : ProcessTables.live(processes));
+                            all ? ProcessTables.all(processes, ZoneId.systemDefault()) : ProcessTables.live(processes));
         }
         return 0;
     }

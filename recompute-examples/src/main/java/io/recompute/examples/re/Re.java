@@ -96,7 +96,8 @@ final class Re implements Runnable {
     /** The project of this directory on the machine that was remembered for it, else the default one. */
     Project project() {
         OptionalInt remembered = new RememberedInstance(surroundings.directory()).read();
-        return project(remembered.isPresent() ? remembered.getAsInt() : instances().defaultIndex());
+        return project(
+                remembered.isPresent() ? remembered.getAsInt() : instances().defaultIndex());
     }
 
     /** The project of this directory on that machine. */

@@ -18,11 +18,7 @@ public final class ReMain {
                 Path.of("").toAbsolutePath(),
                 ConfigFile.standard(),
                 SshTransport.create(),
-                new Streams(
-                        System.in,
-                        stream(FileDescriptor.out),
-                        stream(FileDescriptor.err),
-                        ConsoleTerminal.find()));
+                new Streams(System.in, stream(FileDescriptor.out), stream(FileDescriptor.err), ConsoleTerminal.find()));
         Interruption interruption = Interruption.ofThisThread();
         int status;
         try {

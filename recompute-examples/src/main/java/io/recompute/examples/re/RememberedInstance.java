@@ -45,7 +45,8 @@ final class RememberedInstance {
     void write(int index) {
         try {
             Files.createDirectories(file.getParent());
-            Files.writeString(file, "# the machine of this directory: [instance N]; re init writes it\n" + index + "\n");
+            Files.writeString(
+                    file, "# the machine of this directory: [instance N]; re init writes it\n" + index + "\n");
         } catch (IOException e) {
             throw new RecomputeException("cannot write " + file + ": " + e, e);
         }

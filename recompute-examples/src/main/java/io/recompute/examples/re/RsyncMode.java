@@ -5,10 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(
-        name = "rsync",
-        description = "Bring the files on the machine up to date.",
-        mixinStandardHelpOptions = true)
+@Command(name = "rsync", description = "Bring the files on the machine up to date.", mixinStandardHelpOptions = true)
 final class RsyncMode implements Callable<Integer> {
     @Option(names = "--force", description = "Go on even where a great many files would be deleted.")
     private boolean force;

@@ -26,7 +26,10 @@ final class RunOptions {
     @Option(names = "--force", description = "Send them as `re rsync --force` does.")
     private boolean force;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "Call the process so in `re list`.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Call the process so in `re list`, which shows what async started.")
     private @Nullable String name;
 
     Command command() {

@@ -64,8 +64,7 @@ final class SshAddMode implements Callable<Integer> {
         if (instance.isLocal()) {
             return instance;
         }
-        String password =
-                re.streams().password("Password of " + instance.address() + " (empty: a key lets you in): ");
+        String password = re.streams().password("Password of " + instance.address() + " (empty: a key lets you in): ");
         return password.isEmpty() ? instance : instance.withPassword(Secret.of(password));
     }
 

@@ -22,7 +22,8 @@ final class Synchronization {
                 + " bytes), deleted " + report.deleted() + ", unchanged " + report.unchanged());
         report.changing().forEach(path -> streams.warn(path + " changed or could not be read; it was not sent"));
         report.blocked()
-                .forEach(path -> streams.warn(path + " was not sent: the machine has a directory with own files there"));
+                .forEach(
+                        path -> streams.warn(path + " was not sent: the machine has a directory with own files there"));
         return report.isComplete() ? 0 : Failures.FAILED;
     }
 }

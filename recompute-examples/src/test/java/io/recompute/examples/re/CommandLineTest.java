@@ -2,15 +2,23 @@ package io.recompute.examples.re;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recompute.config.ConfigFile;
 import io.recompute.testkit.EmbeddedSsh;
 import io.recompute.testkit.EmbeddedSshServer;
+import io.recompute.transport.ssh.SshTransport;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 @EmbeddedSsh
 class CommandLineTest {
@@ -82,5 +90,21 @@ class CommandLineTest {
         } finally {
             server.start();
         }
+    }
+
+    @Test
+    void whatNobodyExpectedAsksForVerbose() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        Streams streams = new Streams(InputStream.nullInputStream(), err, err, Optional.empty());
+        Path conf = root.resolve("re.conf");
+        Re re = new Re(new Surroundings(root, ConfigFile.at(conf), SshTransport.create(), streams));
+        IllegalStateException failure = new IllegalStateException("two\nlines");
+        int status = new Failures(re)
+                .handleExecutionException(failure, new CommandLine(re), new CommandLine(re).parseArgs());
+        assertThat(status).isEqualTo(1);
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .isEqualTo("re: unexpected java.lang.IllegalStateException: two; lines; --verbose shows where"
+                        + System.lineSeparator());
     }
 }

@@ -57,8 +57,10 @@ class CopyModesTest {
 
     @Test
     void aSummaryTellsHowMuchItWas() {
-        assertThat(re.call("push", "'my notes.txt' docs/").out()).isEqualTo("pushed 1 item (5 bytes)" + System.lineSeparator());
-        assertThat(re.call("pull", "docs/my\\ notes.txt copy.txt").out()).isEqualTo("pulled 1 item (5 bytes)" + System.lineSeparator());
+        assertThat(re.call("push", "'my notes.txt' docs/").out())
+                .isEqualTo("pushed 1 item (5 bytes)" + System.lineSeparator());
+        assertThat(re.call("pull", "docs/my\\ notes.txt copy.txt").out())
+                .isEqualTo("pulled 1 item (5 bytes)" + System.lineSeparator());
         assertThat(re.project().resolve("copy.txt")).hasContent("notes");
     }
 

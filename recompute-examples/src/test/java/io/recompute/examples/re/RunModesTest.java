@@ -98,7 +98,8 @@ class RunModesTest {
 
     @Test
     void asyncReturnsAndLogFollowsToTheEnd() {
-        Calls.Result started = re.call("async", "--name=long", "for i in 1 2 3; do echo line $i; sleep 0.2; done; exit 5");
+        Calls.Result started =
+                re.call("async", "--name=long", "for i in 1 2 3; do echo line $i; sleep 0.2; done; exit 5");
         assertThat(started.status()).as(started.err()).isZero();
         assertThat(started.out()).contains("started long as ", "re log --loop=2");
         Calls.Result log = re.call("log", "--loop=0.1");

@@ -1,7 +1,7 @@
 package io.recompute.examples.re;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.recompute.Recompute;
@@ -89,7 +89,8 @@ class SetUpModesTest {
 
     @Test
     void sshaddAsksAtATerminalAndSaysNothingOfAKnownHost() {
-        assertThat(re.callAnswering(password(), "sshadd", "--instance", address()).status())
+        assertThat(re.callAnswering(password(), "sshadd", "--instance", address())
+                        .status())
                 .isZero();
         Calls.Result second = re.callAnswering(password(), "sshadd", "--instance", address());
         assertThat(second.out()).contains("instance 1");
@@ -100,7 +101,8 @@ class SetUpModesTest {
     void sshaddAddsNothingWhereTheLoginFailsUnlessForced() {
         Calls.Result refused = re.callWithInput("wrong\n", "sshadd", "--instance=" + address());
         assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.err().lines().filter(line -> line.startsWith("re: "))).hasSize(1);
+        assertThat(refused.err().lines().filter(line -> line.startsWith("re: ")))
+                .hasSize(1);
         assertThat(refused.err()).doesNotContain("wrong\n").doesNotContain("\tat ");
         assertThat(re.config()).doesNotExist();
         assertThat(re.callWithInput("", "sshadd", "--instance=" + address()).status())
@@ -120,7 +122,10 @@ class SetUpModesTest {
         }
         Calls.Result refused = re.callWithInput("x\n", "sshadd", "--instance=a@127.0.0.1:" + port);
         assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.err()).startsWith("re: ").contains("127.0.0.1", Integer.toString(port)).hasLineCount(1);
+        assertThat(refused.err())
+                .startsWith("re: ")
+                .contains("127.0.0.1", Integer.toString(port))
+                .hasLineCount(1);
         assertThat(re.config()).doesNotExist();
     }
 
