@@ -171,7 +171,8 @@ class EmbeddedSshServerTest {
         try (EmbeddedSshServer server = EmbeddedSshServer.create();
                 Connection lost = connect(server.instance())) {
             assertThat(Lines.run(lost, "mkfifo gate answer").end()).isEqualTo(new Termination.Exited(0));
-            Channel command = lost.exec("read go <gate; echo survived >answer", LIMIT);
+            Channel command = lost.exec("echo started; read go <gate; echo survived >answer", LIMIT);
+            assertThat(command.stdout().read()).isEqualTo('s'); // exec does not wait for the command's start
             server.dropConnections();
             assertThat(command.awaitTermination(LIMIT)).isEqualTo(new Termination.Lost());
             try (Connection again = connect(server.instance())) {
