@@ -49,14 +49,23 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
     }
 
     private static String text(Exception failure) {
-        if (failure instanceof NotInitializedException missing) {
-            return "there is no " + missing.directory() + " on the machine; `re init` makes it";
+        String message = oneLine(String.valueOf(failure.getMessage()));
+        if (failure instanceof NotInitializedException) {
+            return beforeLast("; ", message) + "; `re init` brings it";
+        }
+        if (failure instanceof MassDeletionException) {
+            return beforeLast("; ", message) + "; `re rsync --force` deletes them";
         }
         if (failure instanceof RecomputeException) {
-            String how = failure instanceof MassDeletionException ? ": re rsync --force" : "";
-            return oneLine(String.valueOf(failure.getMessage())) + how;
+            return message;
         }
         return "unexpected " + oneLine(failure.toString()) + "; --verbose shows where";
+    }
+
+    /** A message without its last part, in which the library names a method of its own. */
+    private static String beforeLast(String separator, String message) {
+        int end = message.lastIndexOf(separator);
+        return end < 0 ? message : message.substring(0, end);
     }
 
     private static String oneLine(String text) {

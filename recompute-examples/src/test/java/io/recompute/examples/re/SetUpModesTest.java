@@ -129,6 +129,20 @@ class SetUpModesTest {
         assertThat(re.config()).doesNotExist();
     }
 
+    @Test
+    void sshaddRefusesAHostWhoseKeyHasChanged() throws IOException {
+        String known = server.knownHostsLine();
+        char last = known.charAt(known.length() - 1);
+        Files.writeString(
+                root.resolve("known_hosts"), known.substring(0, known.length() - 1) + (last == 'A' ? 'Q' : 'A') + "\n");
+        Calls.Result refused = re.callWithInput(password() + "\n", "sshadd", "--instance=" + address());
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("has changed", server.hostKeyFingerprint())
+                .hasLineCount(1);
+        assertThat(re.config()).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a b", "a@b@c", "a@b:99999", ""})
     void sshaddRefusesWhatIsNoAddress(String address) {
