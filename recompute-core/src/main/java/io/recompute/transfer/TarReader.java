@@ -88,6 +88,7 @@ final class TarReader {
             staging.copy(names, names(entry.getLinkName()));
         } else if (entry.isDirectory()) {
             staging.directory(names, stamp(entry));
+            return;
         } else if (entry.isFile()) {
             staging.file(names, stamp(entry), this::content);
         } else {
