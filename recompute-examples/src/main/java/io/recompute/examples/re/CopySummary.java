@@ -7,7 +7,7 @@ final class CopySummary {
     private CopySummary() {}
 
     static void print(String done, TransferReport report, Streams streams) {
-        streams.out().println(done + " " + Counts.of(report.files(), "item") + " (" + report.bytes() + " bytes)");
+        streams.out().println(done + " " + Counts.of(report.files(), "file") + " (" + report.bytes() + " bytes)");
         report.notes().forEach(streams::warn);
     }
 }

@@ -58,9 +58,9 @@ class CopyModesTest {
     @Test
     void aSummaryTellsHowMuchItWas() {
         assertThat(re.call("push", "'my notes.txt' docs/").out())
-                .isEqualTo("pushed 1 item (5 bytes)" + System.lineSeparator());
+                .isEqualTo("pushed 1 file (5 bytes)" + System.lineSeparator());
         assertThat(re.call("pull", "docs/my\\ notes.txt copy.txt").out())
-                .isEqualTo("pulled 1 item (5 bytes)" + System.lineSeparator());
+                .isEqualTo("pulled 1 file (5 bytes)" + System.lineSeparator());
         assertThat(re.project().resolve("copy.txt")).hasContent("notes");
     }
 
