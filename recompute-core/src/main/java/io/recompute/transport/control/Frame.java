@@ -7,13 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One script on its way through a control channel. On each of the two outputs the shell prints {@code \n<sentinel> B
- * <number>\n} before the script and {@code \n<sentinel> E <number> <status>\n} after it; the sentinel is random, so that
- * nothing else prints it. What stands outside of the marks was written by something else: a start-up file, a process
- * that an earlier command left behind. A third mark, {@code \n<sentinel> F <number>\n} on standard output, says that
- * nothing of the command is left that could write between the marks of the next one; see {@code hold.sh}.
+ * One script on its way through a control channel. On each of the two outputs the shell prints {@code \001<sentinel> B
+ * <number>\n} before the script and {@code \001<sentinel> E <number> <status>\n} after it; the sentinel is random, so
+ * that nothing else prints it, and the byte before it is one that output hardly ever ends with: that would be held back
+ * until more comes. What stands outside of the marks was written by something else: a start-up file, a process that an
+ * earlier command left behind. A third mark, {@code \001<sentinel> F <number>\n} on standard output, says that nothing
+ * of the command is left that could write between the marks of the next one; see {@code hold.sh}.
  */
 final class Frame {
+    /** The first byte of a mark, and nowhere else in it. */
+    static final byte FIRST = 1;
+
     private final String sentinel;
     private final long number;
     private final OutputSink out;
@@ -33,9 +37,9 @@ final class Frame {
 
     /** The line of shell that runs a text and marks its outputs. The text cannot end the shell, nor eat its input. */
     byte[] encode(String text) {
-        String begin = "printf '\\n%s B %s\\n' " + sentinel + " " + number;
-        String end = "printf '\\n%s E %s %s\\n' " + sentinel + " " + number + " \"$_recompute_status\"";
-        String last = "printf '\\n%s F %s\\n' " + sentinel + " " + number;
+        String begin = "printf '\\001%s B %s\\n' " + sentinel + " " + number;
+        String end = "printf '\\001%s E %s %s\\n' " + sentinel + " " + number + " \"$_recompute_status\"";
+        String last = "printf '\\001%s F %s\\n' " + sentinel + " " + number;
         String line = begin + "; " + begin + " >&2; (eval " + always(text)
                 + ") </dev/null 9>\"$_recompute_hold\" 6<&-; _recompute_status=$?; "
                 + end + "; " + end + " >&2; while read -r _recompute_rest <&6; do :; done; " + last + "\n";
@@ -49,15 +53,15 @@ final class Frame {
     }
 
     byte[] beginMark() {
-        return ("\n" + sentinel + " B " + number + "\n").getBytes(StandardCharsets.US_ASCII);
+        return ((char) FIRST + sentinel + " B " + number + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     byte[] endMark() {
-        return ("\n" + sentinel + " E " + number + " ").getBytes(StandardCharsets.US_ASCII);
+        return ((char) FIRST + sentinel + " E " + number + " ").getBytes(StandardCharsets.US_ASCII);
     }
 
     byte[] freeMark() {
-        return ("\n" + sentinel + " F " + number + "\n").getBytes(StandardCharsets.US_ASCII);
+        return ((char) FIRST + sentinel + " F " + number + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /**

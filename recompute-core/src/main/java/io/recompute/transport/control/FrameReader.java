@@ -77,24 +77,24 @@ final class FrameReader {
                     return at;
                 }
             } else if (matched > 0) {
-                // A mark begins with the only newline before its last byte, so a broken match can start again
-                // only with the byte at hand.
+                // Nothing in a mark is as its first byte, so a broken match can start again only with the byte at
+                // hand.
                 int heldFromBefore = matched - (at - plain);
                 if (heldFromBefore > 0) {
                     pass(frame, mark, 0, heldFromBefore);
                 }
                 matched = 0;
             } else {
-                at = indexOfNewline(bytes, at + 1, length);
+                at = indexOf(Frame.FIRST, bytes, at + 1, length);
             }
         }
         pass(frame, bytes, plain, Math.max(plain, length - matched));
         return length;
     }
 
-    private static int indexOfNewline(byte[] bytes, int from, int length) {
+    private static int indexOf(byte wanted, byte[] bytes, int from, int length) {
         int at = from;
-        while (at < length && bytes[at] != '\n') {
+        while (at < length && bytes[at] != wanted) {
             at++;
         }
         return at;
@@ -132,7 +132,7 @@ final class FrameReader {
     }
 
     private int status(Frame frame, byte[] bytes, int from, int length) {
-        int at = indexOfNewline(bytes, from, length);
+        int at = indexOf((byte) '\n', bytes, from, length);
         statusDigits.write(bytes, from, at - from);
         if (at == length) {
             return length;

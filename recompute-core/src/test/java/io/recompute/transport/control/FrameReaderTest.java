@@ -27,7 +27,7 @@ class FrameReaderTest {
             byte[] payload = payload(random, number);
             int status = random.nextInt(256);
             ByteArrayOutputStream all = new ByteArrayOutputStream();
-            all.writeBytes(text(random.nextBoolean() ? "stray\n" : "\n" + SENTINEL.substring(0, random.nextInt(32))));
+            all.writeBytes(text(random.nextBoolean() ? "stray\n" : "\001" + SENTINEL.substring(0, random.nextInt(32))));
             all.writeBytes(frame.beginMark());
             all.writeBytes(payload);
             all.writeBytes(frame.endMark());
@@ -50,9 +50,19 @@ class FrameReaderTest {
         feed(frame, text("a line\nand a part"));
         assertThat(out.toByteArray()).isEqualTo(text("a line\nand a part"));
         feed(frame, text("\n"));
-        assertThat(out.toByteArray()).isEqualTo(text("a line\nand a part"));
-        feed(frame, text("x"));
-        assertThat(out.toByteArray()).isEqualTo(text("a line\nand a part\nx"));
+        assertThat(out.toByteArray()).isEqualTo(text("a line\nand a part\n"));
+    }
+
+    @Test
+    void whatMayBeginAMarkIsPassedOnOnceItDoesNot() {
+        Frame frame = new Frame(SENTINEL, 1, out, err);
+        feed(frame, frame.beginMark());
+        feed(frame, text("x\001012"));
+        assertThat(out.toByteArray()).isEqualTo(text("x"));
+        feed(frame, text("4\001"));
+        assertThat(out.toByteArray()).isEqualTo(text("x\0010124"));
+        feed(frame, text("y"));
+        assertThat(out.toByteArray()).isEqualTo(text("x\0010124\001y"));
     }
 
     @Test

@@ -1,0 +1,29 @@
+package io.recompute.examples.re;
+
+import io.recompute.Workspace;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "init", description = "Set this directory up on a machine.", mixinStandardHelpOptions = true)
+final class InitMode implements Callable<Integer> {
+    @Option(names = "--instance-idx", paramLabel = "N", description = "The machine [instance N].")
+    private @Nullable Integer index;
+
+    private final Re re;
+
+    InitMode(Re re) {
+        this.re = re;
+    }
+
+    @Override
+    public Integer call() {
+        int chosen = index == null ? re.instances().defaultIndex() : index;
+        try (Workspace workspace = re.project(chosen).init()) {
+            new RememberedInstance(re.surroundings().directory()).write(chosen);
+            re.streams().out().println("the project is in " + workspace.directory() + " on " + workspace.instance());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,50 @@
+package io.recompute.examples.re;
+
+import io.recompute.run.ProcessInfo;
+import io.recompute.run.ProcessList;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** The processes of a project as people read them; times are those of this computer's zone. */
+final class ProcessTables {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private ProcessTables() {}
+
+    /** Those that are alive, and above them index 0, which stands for all of them. */
+    static TextTable live(ProcessList processes) {
+        TextTable table = TextTable.of("Index", "Name", "PID").row(List.of("0", "all", "*"));
+        for (ProcessInfo process : processes.live()) {
+            table = table.row(List.of(Integer.toString(process.index()), process.name(), pid(process)));
+        }
+        return table;
+    }
+
+    /** All, with what became of them. */
+    static TextTable all(ProcessList processes, ZoneId zone) {
+        TextTable table = TextTable.of("Index", "Name", "PID", "State", "Exit", "Started");
+        for (ProcessInfo process : processes) {
+            table = table.row(List.of(
+                    process.index() == 0 ? "-" : Integer.toString(process.index()),
+                    process.name(),
+                    pid(process),
+                    process.state().toString().toLowerCase(Locale.ROOT),
+                    process.exitCode().isPresent()
+                            ? Integer.toString(process.exitCode().getAsInt())
+                            : "-",
+                    process.started().map(start -> time(start, zone)).orElse("-")));
+        }
+        return table;
+    }
+
+    private static String pid(ProcessInfo process) {
+        return process.pid().isPresent() ? Long.toString(process.pid().getAsLong()) : "-";
+    }
+
+    private static String time(Instant instant, ZoneId zone) {
+        return TIME.format(instant.atZone(zone));
+    }
+}

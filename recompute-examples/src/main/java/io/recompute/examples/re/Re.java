@@ -1,0 +1,122 @@
+package io.recompute.examples.re;
+
+import io.recompute.Instances;
+import io.recompute.Project;
+import io.recompute.Recompute;
+import io.recompute.Workspace;
+import io.recompute.config.ConfigFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** One call of re: the options that all modes have, and what the modes share. For one thread. */
+@Command(
+        name = "re",
+        description = "Runs the project of this directory on a remote machine. The manual: re man",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class Re implements Runnable {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "The configuration instead of ~/.recompute.conf.")
+    private @Nullable Path configFile;
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Tell more, also of what went wrong.")
+    private boolean verbose;
+
+    private final Surroundings surroundings;
+    private final CommandLine commandLine;
+
+    Re(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.commandLine = new CommandLine(this);
+        List.of(
+                        new ConfMode(this),
+                        new SshAddMode(this),
+                        new InitMode(this),
+                        new RsyncMode(this),
+                        new SyncMode(this),
+                        new AsyncMode(this),
+                        new LogMode(this),
+                        new ListMode(this),
+                        new KillMode(this),
+                        new PurgeMode(this),
+                        new PushMode(this),
+                        new PullMode(this),
+                        new ManMode(this))
+                .forEach(commandLine::addSubcommand);
+        Failures failures = new Failures(this);
+        commandLine.setExecutionExceptionHandler(failures);
+        commandLine.setParameterExceptionHandler(failures);
+        commandLine.setOut(Failures.writer(surroundings.streams().out()));
+        commandLine.setErr(Failures.writer(surroundings.streams().err()));
+    }
+
+    /** Does what the arguments say; gives the exit status. */
+    int run(String... arguments) {
+        return commandLine.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(commandLine, "no mode is given");
+    }
+
+    Streams streams() {
+        return surroundings.streams();
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    boolean isVerbose() {
+        return verbose;
+    }
+
+    /** The config file that this call is about. */
+    ConfigFile config() {
+        return configFile == null
+                ? surroundings.config()
+                : ConfigFile.at(surroundings.directory().resolve(configFile));
+    }
+
+    /** The machines of the config file. */
+    Instances instances() {
+        return Recompute.instances(config().path());
+    }
+
+    /** The project of this directory on the machine that was remembered for it, else the default one. */
+    Project project() {
+        OptionalInt remembered = new RememberedInstance(surroundings.directory()).read();
+        return project(
+                remembered.isPresent() ? remembered.getAsInt() : instances().defaultIndex());
+    }
+
+    /** The project of this directory on that machine. */
+    Project project(int index) {
+        warnOfOpenPasswords();
+        Project project = Recompute.project(surroundings.directory())
+                .config(config().path())
+                .instance(index);
+        return project.resolveInstance().isLocal() ? project : project.transport(surroundings.ssh());
+    }
+
+    /** The project on its machine, connected; the caller closes it. */
+    Workspace open() {
+        return project().open();
+    }
+
+    private void warnOfOpenPasswords() {
+        if (config().readableByOthers()) {
+            streams().warn(config().path() + " holds a password and other users can read it; chmod 600 mends that");
+        }
+    }
+}

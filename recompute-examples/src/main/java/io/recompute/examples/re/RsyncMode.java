@@ -1,0 +1,32 @@
+package io.recompute.examples.re;
+
+import io.recompute.Workspace;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "rsync", description = "Bring the files on the machine up to date.", mixinStandardHelpOptions = true)
+final class RsyncMode implements Callable<Integer> {
+    @Option(names = "--force", description = "Go on even where a great many files would be deleted.")
+    private boolean force;
+
+    @Option(names = "--dry-run", description = "Only show what would be done.")
+    private boolean dryRun;
+
+    private final Re re;
+
+    RsyncMode(Re re) {
+        this.re = re;
+    }
+
+    @Override
+    public Integer call() {
+        try (Workspace workspace = re.open()) {
+            if (dryRun) {
+                re.streams().out().println(workspace.plan());
+                return 0;
+            }
+            return Synchronization.run(workspace, force, re.streams().out(), re.streams());
+        }
+    }
+}

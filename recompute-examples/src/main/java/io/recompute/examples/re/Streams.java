@@ -1,0 +1,35 @@
+package io.recompute.examples.re;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What a call of re reads and prints to.
+ *
+ * @param in standard input
+ * @param out what was asked for; also the output of a command, byte for byte
+ * @param err everything else
+ * @param terminal who can be asked; empty where nobody can
+ */
+record Streams(InputStream in, PrintStream out, PrintStream err, Optional<Terminal> terminal) {
+    /** A line that does not keep anything from being done. */
+    void warn(String text) {
+        err.println("re: warning: " + text);
+    }
+
+    /** A password: asked for at a terminal, else the first line of standard input. Empty where there is none. */
+    String password(String prompt) {
+        return terminal.map(asked -> asked.askSecret(prompt))
+                .orElseGet(() -> InterruptibleReading.of("re-stdin", this::firstLine));
+    }
+
+    private String firstLine() throws IOException {
+        String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+        return line == null ? "" : line;
+    }
+}

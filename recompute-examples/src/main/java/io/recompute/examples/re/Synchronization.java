@@ -1,0 +1,29 @@
+package io.recompute.examples.re;
+
+import io.recompute.Workspace;
+import io.recompute.sync.SyncOptions;
+import io.recompute.sync.SyncReport;
+import java.io.PrintStream;
+
+/** Sends the project's files, and tells what people should know of it. */
+final class Synchronization {
+    private Synchronization() {}
+
+    /**
+     * Brings the machine up to date.
+     *
+     * @param summary where a line of totals goes
+     * @return the exit status: that of a failure where not every file is there now
+     */
+    static int run(Workspace workspace, boolean force, PrintStream summary, Streams streams) {
+        SyncOptions options = SyncOptions.standard();
+        SyncReport report = workspace.sync(force ? options.forced() : options);
+        summary.println("sent " + Counts.of(report.sentFiles(), "file") + " (" + report.sentBytes()
+                + " bytes), deleted " + report.deleted() + ", unchanged " + report.unchanged());
+        report.changing().forEach(path -> streams.warn(path + " changed or could not be read; it was not sent"));
+        report.blocked()
+                .forEach(
+                        path -> streams.warn(path + " was not sent: the machine has a directory with own files there"));
+        return report.isComplete() ? 0 : Failures.FAILED;
+    }
+}

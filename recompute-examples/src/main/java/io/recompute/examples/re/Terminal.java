@@ -1,0 +1,10 @@
+package io.recompute.examples.re;
+
+/** Someone who can be asked. An interrupt ends each wait with an exception. */
+interface Terminal {
+    /** Asks for a line, without its end; empty where there is none. */
+    String ask(String prompt);
+
+    /** As {@link #ask}, without showing what is typed. */
+    String askSecret(String prompt);
+}
