@@ -42,8 +42,8 @@ class MachineOverSshTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @RegisterExtension
-    final EmbeddedSshServerExtension ssh =
-            EmbeddedSshServerExtension.of(EmbeddedSshServer.builder().maxSessions(2).noise("welcome\nto this machine"));
+    final EmbeddedSshServerExtension ssh = EmbeddedSshServerExtension.of(
+            EmbeddedSshServer.builder().maxSessions(2).noise("welcome\nto this machine"));
 
     private Machine machine;
 
@@ -92,7 +92,9 @@ class MachineOverSshTest {
         assertThatThrownBy(cut::join)
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(ConnectionLostException.class);
-        assertThat(machine.execute(Script.of("true <>gate; echo again").repeatable()).text()).isEqualTo("again\n");
+        assertThat(machine.execute(Script.of("true <>gate; echo again").repeatable())
+                        .text())
+                .isEqualTo("again\n");
     }
 
     @Test
@@ -104,7 +106,8 @@ class MachineOverSshTest {
             assertThat(lines.next().text()).isEqualTo("one");
             for (int round = 0; round < 3; round++) {
                 ssh.server().dropConnections();
-                assertThat(machine.execute(Script.of("echo alive").repeatable()).text()).isEqualTo("alive\n");
+                assertThat(machine.execute(Script.of("echo alive").repeatable()).text())
+                        .isEqualTo("alive\n");
             }
             machine.execute(Script.of("echo two >project/gate").repeatable()).orThrow("opening the gate");
             assertThat(lines.next().text()).isEqualTo("two");
@@ -119,12 +122,14 @@ class MachineOverSshTest {
             text("mkfifo project/gate");
             List<CompletableFuture<ExitStatus>> ends = new ArrayList<>();
             for (int number = 0; number < 50; number++) {
-                ends.add(runs.start(RunSpec.shell("read x <gate; exit " + number)).onExit());
+                ends.add(runs.start(RunSpec.shell("read x <gate; exit " + number))
+                        .onExit());
             }
             int channels = ssh.server().openChannels();
             assertThat(channels).isLessThanOrEqualTo(4);
-            text("exec 3<>project/gate; for i in $(seq 50); do echo; done >&3;"
-                    + " until [ \"$(ls project/.recompute/runs/*/exit 2>/dev/null | wc -l)\" -eq 50 ]; do sleep 0.1; done");
+            text(
+                    "exec 3<>project/gate; for i in $(seq 50); do echo; done >&3;"
+                            + " until [ \"$(ls project/.recompute/runs/*/exit 2>/dev/null | wc -l)\" -eq 50 ]; do sleep 0.1; done");
             for (int number = 0; number < 50; number++) {
                 assertThat(ends.get(number).get(30, TimeUnit.SECONDS).code()).hasValue(number);
             }

@@ -59,7 +59,8 @@ class RunsOverOpenSshTest {
                 Machine machine = connect(user)) {
             machine.execute(Script.of("mkdir \"it's a project\"")).orThrow("mkdir");
             try (Runs runs = Runs.of(machine, RemotePath.of("it's a project"), Clock.systemUTC())) {
-                RemoteProcess run = runs.start(RunSpec.shell("echo \"one $A\"; exec sleep 600").environment("A", "!x!\ny\\"));
+                RemoteProcess run = runs.start(
+                        RunSpec.shell("echo \"one $A\"; exec sleep 600").environment("A", "!x!\ny\\"));
                 Iterator<LogLine> lines = run.log().follow().iterator();
                 assertThat(lines.next().text()).isEqualTo("one !x!");
                 assertThat(lines.next().text()).isEqualTo("y\\");
@@ -79,8 +80,10 @@ class RunsOverOpenSshTest {
                 Machine machine = connect(user)) {
             assertThatThrownBy(() -> run(machine, "sleep 600", Duration.ofMillis(500)))
                     .isInstanceOf(TransportTimeoutException.class);
-            assertThat(run(machine, "ps -o args= -u $(id -u) | grep -c '[s]leep 600'", LIMIT)).isEqualTo("0\n");
-            assertThat(run(machine, "mkfifo gate; (read x <gate; echo stray) & echo done", LIMIT)).isEqualTo("done\n");
+            assertThat(run(machine, "ps -o args= -u $(id -u) | grep -c '[s]leep 600'", LIMIT))
+                    .isEqualTo("0\n");
+            assertThat(run(machine, "mkfifo gate; (read x <gate; echo stray) & echo done", LIMIT))
+                    .isEqualTo("done\n");
             assertThat(run(machine, "echo >gate; echo mine", LIMIT)).isEqualTo("mine\n");
             for (int round = 0; round < 20; round++) {
                 assertThat(run(machine, "echo mine", LIMIT)).isEqualTo("mine\n");
