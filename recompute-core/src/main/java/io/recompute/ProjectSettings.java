@@ -77,7 +77,7 @@ record ProjectSettings(
         if (home == null) {
             home = RemotePath.of(config.exists() ? config.read().remoteHome() : Config.DEFAULT_REMOTE_HOME);
         }
-        return home.resolve("./" + name);
+        return home.resolve(name);
     }
 
     Transport transport(Instance instance) {
@@ -101,6 +101,7 @@ record ProjectSettings(
         boolean usable = !candidate.isBlank()
                 && !candidate.equals(".")
                 && !candidate.equals("..")
+                && !candidate.equals("~")
                 && candidate.chars().noneMatch(character -> character == '/' || character < ' ');
         if (!usable) {
             throw new ProjectException(

@@ -98,8 +98,7 @@ public final class Runs implements AutoCloseable {
      */
     public RunResult run(Command command, OutputSink out, OutputSink err, Duration limit) {
         Instant start = clock.instant();
-        String shell = machine.facts().programs().getOrDefault("bash", "/bin/sh");
-        Script script = Script.of(COMMAND, directories.project().argument(), shell, command.shellText());
+        Script script = Script.of(COMMAND, directories.project().argument(), command.shellText());
         int status = machine.run(script, out, err, limit);
         return new RunResult(
                 command.toString(), status, new byte[0], new byte[0], Duration.between(start, clock.instant()));

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * One walk through a local project that finds its selected files. Links are not followed. Used once, by one thread.
  */
 final class LocalScan extends SimpleFileVisitor<Path> {
+    /** What the library keeps itself is not worth telling as left out. */
+    private static final String OURS = ".recompute";
+
     private static final char REPLACEMENT = '\uFFFD';
 
     private final Path root;
@@ -71,6 +74,9 @@ final class LocalScan extends SimpleFileVisitor<Path> {
             return FileVisitResult.CONTINUE;
         }
         String path = below(directory);
+        if (path.equals(OURS)) {
+            return FileVisitResult.SKIP_SUBTREE;
+        }
         Optional<Decision> closed = isUnusable(path)
                 ? Optional.of(new Decision(path, Verdict.UNUSABLE_NAME, null))
                 : selection.closed(path, true).or(() -> environment(directory, path));

@@ -4,7 +4,8 @@ import io.recompute.model.RecomputeException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The local project could not be read, or what is kept in it not be written. Nothing was changed on the machine. */
+/** The local project could not be read, what is kept in it not be written, or what is on the machine not be understood.
+ * Nothing was changed on the machine. */
 public final class SyncException extends RecomputeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,15 +14,15 @@ public final class SyncException extends RecomputeException {
     /**
      * The failure.
      *
-     * @param path the local path it is about
+     * @param path the local path it is about; null where it is about none
      * @param cause null where nothing is behind it
      */
-    public SyncException(Path path, String message, @Nullable Throwable cause) {
+    public SyncException(@Nullable Path path, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.path = path;
     }
 
-    /** The local path it is about; null after deserialisation. */
+    /** The local path it is about; null where it is about none, and after deserialisation. */
     public @Nullable Path path() {
         return path;
     }

@@ -80,7 +80,11 @@ final class RemoteFailure {
 
     private static boolean isFull(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        return lower.contains("no space left") || lower.contains("quota exceeded");
+        // The last two are what GNU's and busybox's tar say where the last write was a short one.
+        return lower.contains("no space left")
+                || lower.contains("quota exceeded")
+                || lower.contains("wrote only")
+                || lower.contains("short write");
     }
 
     private static boolean isForbidden(String text) {

@@ -2,6 +2,8 @@ package io.recompute.transfer;
 
 import io.recompute.transfer.TransferException.Reason;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,17 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class TarReader {
     private static final int BUFFER = 1 << 16;
     private static final int PERMISSIONS = 0777;
+    /** An archive ends with two blocks of zeros. */
+    private static final int END_MARK = 1024;
+
     private static final char REPLACEMENT = '\uFFFD';
 
-    private final InputStream stream;
+    private final ZeroCountingStream stream;
     private final TarArchiveInputStream tar;
     private final LocalStaging staging;
     private final Progress progress;
     private final byte[] buffer = new byte[BUFFER];
 
     TarReader(InputStream stream, LocalStaging staging, Progress progress) {
-        this.stream = stream;
-        this.tar = new TarArchiveInputStream(new BufferedInputStream(stream, BUFFER), StandardCharsets.UTF_8.name());
+        this.stream = new ZeroCountingStream(stream);
+        this.tar =
+                new TarArchiveInputStream(new BufferedInputStream(this.stream, BUFFER), StandardCharsets.UTF_8.name());
         this.staging = staging;
         this.progress = progress;
     }
@@ -82,6 +88,7 @@ final class TarReader {
             staging.copy(names, names(entry.getLinkName()));
         } else if (entry.isDirectory()) {
             staging.directory(names, stamp(entry));
+            return;
         } else if (entry.isFile()) {
             staging.file(names, stamp(entry), this::content);
         } else {
@@ -141,6 +148,48 @@ final class TarReader {
             stream.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw new StreamException(e);
+        }
+        if (stream.trailingZeros() < END_MARK) {
+            throw new StreamException(new EOFException("the archive has no end"));
+        }
+    }
+
+    /** Counts the zero bytes that the stream ended with: the library takes a cut stream for a whole one. */
+    private static final class ZeroCountingStream extends FilterInputStream {
+        private long zeros;
+
+        ZeroCountingStream(InputStream stream) {
+            super(stream);
+        }
+
+        long trailingZeros() {
+            return zeros;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            if (read >= 0) {
+                zeros = read == 0 ? zeros + 1 : 0;
+            }
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            int at = read - 1;
+            while (at >= 0 && bytes[offset + at] == 0) {
+                at--;
+            }
+            zeros = at < 0 ? zeros + Math.max(0, read) : read - 1 - at;
+            return read;
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            // As reading, so that nothing goes by uncounted.
+            return readNBytes((int) Math.min(count, BUFFER)).length;
         }
     }
 }

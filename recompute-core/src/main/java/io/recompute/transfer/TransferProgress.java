@@ -6,7 +6,7 @@ import java.util.OptionalLong;
  * How far a transfer has come. Immutable.
  *
  * @param bytes of the files' contents, as far as they were read or written on this side
- * @param files that are complete, links and directories among them
+ * @param files that are complete, links among them; directories do not count
  * @param totalBytes all there is to copy; empty where that is not known beforehand
  */
 public record TransferProgress(long bytes, long files, OptionalLong totalBytes) {

@@ -96,6 +96,7 @@ public final class Upload implements AutoCloseable {
     /** Adds a symbolic link; fails as {@link #file} does. */
     public void link(String name, String target) {
         write(() -> tar.link(TREE + name, target));
+        progress.addFile();
     }
 
     /** Adds a directory, which files make by themselves where their mode and time do not matter. */
@@ -151,7 +152,6 @@ public final class Upload implements AutoCloseable {
     private void write(Writing writing) {
         try {
             writing.run();
-            progress.addFile();
         } catch (IOException e) {
             throw failure(e);
         }

@@ -26,6 +26,9 @@ done
         printf '%s\n' "$6" >"$run/environment" && printf '%s\n' "$8" >"$run/runner" &&
         printf '%s\n' "$old_umask" >"$run/umask" && true >"$run/log"
 } || {
+    # A shell's own message may be no more than "I/O error".
+    free=$(df -Pk . | awk 'NR == 2 { print $4 }')
+    [ "${free:-1}" -gt 0 ] || echo "No space left on device" >&2
     rm -rf "$run"
     exit 73
 }

@@ -8,5 +8,10 @@ if [ -e "$ours/layout" ]; then
 fi
 [ "$1" = create ] || exit 66
 mkdir -p -- "$2" || exit 73
-(umask 077 && mkdir -p "$ours" && chmod 700 "$ours" && echo "$3" >"$ours/layout.new") || exit 73
-mv "$ours/layout.new" "$ours/layout" || exit 73
+(umask 077 && mkdir -p "$ours" && chmod 700 "$ours" && echo "$3" >"$ours/layout.new") &&
+    mv "$ours/layout.new" "$ours/layout" || {
+    # A shell's own message may be no more than "I/O error".
+    free=$(df -Pk "$2" | awk 'NR == 2 { print $4 }')
+    [ "${free:-1}" -gt 0 ] || echo "No space left on device" >&2
+    exit 73
+}

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It offers commands, SFTP (the whole file system, starting in the home directory) and TCP forwarding; it has no
  * terminals, and accepts only {@code LANG} and {@code LC_*} from the client's environment.
  *
- * <p>Safe for use by many threads. {@link #close()} breaks the connections, ends the commands that still run below the
- * server (not those that a command put into a session of their own), and deletes the home directory where it is a
- * temporary one.
+ * <p>Safe for use by many threads. {@link #close()} breaks the connections and ends the commands that still run below
+ * the server; where the home directory is a temporary one, it also ends what they left running in sessions of their own
+ * (on Linux) and deletes the directory.
  */
 public final class EmbeddedSshServer implements AutoCloseable {
     static final String HOST = "127.0.0.1";
@@ -194,6 +194,9 @@ public final class EmbeddedSshServer implements AutoCloseable {
             closed = true;
             stop();
             slots.killAll();
+            if (settings.home().isEmpty()) {
+                Leftovers.end(home);
+            }
             threads.shutdownNow();
             own.close();
         }

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>It needs a POSIX system. It knows no users, passwords or host keys: for those take an {@link EmbeddedSshServer}.
  *
- * <p>Safe for use by many threads. {@link #close()} closes what is open, ends the commands that still run below it, and
- * deletes the home directory.
+ * <p>Safe for use by many threads. {@link #close()} closes what is open, ends the commands that still run, those in
+ * sessions of their own too on Linux, and deletes the home directory.
  */
 public final class FakeTransport implements Transport, AutoCloseable {
     private final TemporaryDirectory own = TemporaryDirectory.create("fake-machine");
@@ -131,6 +131,7 @@ public final class FakeTransport implements Transport, AutoCloseable {
         if (Files.exists(own.path())) {
             gates.forEach(Gate::dispose);
             machine.close();
+            Leftovers.end(home());
             own.close();
         }
     }

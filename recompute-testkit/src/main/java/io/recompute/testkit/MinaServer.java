@@ -15,13 +15,14 @@ import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 import org.apache.sshd.common.file.nativefs.NativeFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
-import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 import org.apache.sshd.server.forward.DirectTcpipFactory;
+import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.apache.sshd.sftp.server.SftpSubsystemProxy;
 
 /** Makes Apache MINA's server behave as OpenSSH does with its usual configuration. */
 final class MinaServer {
@@ -47,9 +48,11 @@ final class MinaServer {
         server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
         server.setCommandFactory((channel, line) -> new SessionCommand(line, surroundings));
         server.setShellFactory(channel -> new SessionCommand(null, surroundings));
-        server.setFileSystemFactory(homeOf(surroundings.shell().home()));
+        server.setFileSystemFactory(NativeFileSystemFactory.INSTANCE);
         if (settings.limits().sftp()) {
-            server.setSubsystemFactories(List.of(new SftpSubsystemFactory.Builder().build()));
+            server.setSubsystemFactories(List.of(new SftpSubsystemFactory.Builder()
+                    .withFileSystemAccessor(startingIn(surroundings.shell().home()))
+                    .build()));
         }
         server.addSessionListener(counting(surroundings.slots()));
         timing(server);
@@ -81,12 +84,12 @@ final class MinaServer {
         }
     }
 
-    /** The whole file system, as under OpenSSH, starting in the home directory. */
-    private static NativeFileSystemFactory homeOf(Path home) {
-        return new NativeFileSystemFactory() {
+    /** The whole file system, as under OpenSSH; what is relative is so to the home directory. */
+    private static SftpFileSystemAccessor startingIn(Path home) {
+        return new SftpFileSystemAccessor() {
             @Override
-            public Path getUserHomeDir(SessionContext session) {
-                return home;
+            public Path resolveLocalFilePath(SftpSubsystemProxy subsystem, Path root, String path) throws IOException {
+                return SftpFileSystemAccessor.super.resolveLocalFilePath(subsystem, home, path);
             }
         };
     }

@@ -7,9 +7,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -93,11 +95,11 @@ final class PipedProcess implements AutoCloseable {
         return end;
     }
 
-    /** Ends the process and what it started, as far as that still hangs below it. */
+    /** Ends the process and what it started, as far as that still hangs below it, and waits for their ends. */
     void kill() {
-        List<ProcessHandle> tree = process.descendants().toList();
-        tree.forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        List<ProcessHandle> tree = new ArrayList<>(process.descendants().toList());
+        tree.add(process.toHandle());
+        Leftovers.end(tree);
     }
 
     /** Closes this side of the pipes and sends no signal; blocked reads and writes end. Idempotent. */
@@ -133,7 +135,7 @@ final class PipedProcess implements AutoCloseable {
         names.forEach(name -> builder.command().add(name.toString()));
         Process process = builder.redirectErrorStream(true).start();
         try {
-            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int status = process.waitFor();
             if (status != 0) {
                 throw new IOException("mkfifo failed with status " + status + ": " + said.strip());

@@ -13,6 +13,7 @@ import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
 
 /** A session channel that keeps to {@code MaxSessions} and reports ends as OpenSSH does, signals included. */
 final class SessionChannel extends ChannelSession {
@@ -60,6 +61,15 @@ final class SessionChannel extends ChannelSession {
                 getChannelId(), SshConstants.SSH_OPEN_CONNECT_FAILED, "no session is left on this connection"));
         close(true);
         return refused;
+    }
+
+    @Override
+    protected Command prepareCommand(String requestType, Command command) throws IOException {
+        Command prepared = super.prepareCommand(requestType, command);
+        if (prepared instanceof SessionCommand own) {
+            own.launch(this, getEnvironment());
+        }
+        return prepared;
     }
 
     /** The command has started; the slot is now its own. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
@@ -75,9 +76,8 @@ final class SessionCommand implements Command {
         // the channel is told itself, since a callback knows no signals
     }
 
-    @Override
-    public void start(ChannelSession channel, Environment environment) throws IOException {
-        SessionChannel session = (SessionChannel) channel;
+    /** Starts the process. As under OpenSSH that is before the client is told that its request was granted. */
+    void launch(SessionChannel session, Environment environment) throws IOException {
         // OpenSSH's usual AcceptEnv
         Map<String, String> accepted = environment.getEnv().entrySet().stream()
                 .filter(entry -> entry.getKey().equals("LANG") || entry.getKey().startsWith("LC_"))
@@ -87,6 +87,12 @@ final class SessionCommand implements Command {
         process = started;
         surroundings.slots().running(started);
         session.commandStarted();
+    }
+
+    @Override
+    public void start(ChannelSession channel, Environment environment) {
+        SessionChannel session = (SessionChannel) channel;
+        PipedProcess started = Objects.requireNonNull(process, "launched before");
         ExecutorService threads = surroundings.threads();
         threads.execute(() -> feed(started));
         CompletableFuture<Void> out = CompletableFuture.runAsync(

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ final class StandIn {
             Path temporary = state.resolve("program");
             Files.writeString(temporary, text(state, scripts));
             Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx------"));
-            Files.move(temporary, programs.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temporary, programs.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the stand-in for " + name, e);
         }

@@ -4,12 +4,14 @@ import io.recompute.model.DurationText;
 import io.recompute.model.RecomputeException;
 import io.recompute.transport.Channel;
 import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.Termination;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,14 +25,8 @@ import org.jspecify.annotations.Nullable;
  * about the limit of a finished wait the channel is no longer usable and is closed.
  */
 final class ControlChannel implements AutoCloseable {
-    /** The only thing that the login's shell ever interprets: every shell in use takes it. */
-    private static final String SHELL = "exec /bin/sh";
-
-    /** What a command of a user leaves behind in the background may write on. */
-    static final String USERS = Script.text(ControlChannel.class, "hold.sh");
-
-    /** A script of this library leaves nothing behind that would. */
-    static final String OWN = "_recompute_hold=/dev/null; exec 6</dev/null\n";
+    /** The end of the outputs has come before; that of the process follows at once. */
+    private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
     private static final String IDENTITY = Script.text(ControlChannel.class, "identity.sh");
 
@@ -52,19 +48,19 @@ final class ControlChannel implements AutoCloseable {
     /**
      * Starts the shell and waits until it answers.
      *
-     * @param setup what the shell does first: {@link #USERS} or {@link #OWN}
+     * @param shell what runs in it
      * @param pumps runs the two loops that read the outputs, until the channel is closed
      */
-    static ControlChannel open(ChannelOpener opener, String setup, Executor pumps, Duration limit)
+    static ControlChannel open(ChannelOpener opener, Shell shell, Executor pumps, Duration limit)
             throws InterruptedException {
-        ControlChannel control = new ControlChannel(opener.exec(SHELL, limit), opener.address());
+        ControlChannel control = new ControlChannel(opener.exec(shell.line(), limit), opener.address());
         try {
             pumps.execute(() -> control.pump(control.channel.stdout(), control.outReader));
             pumps.execute(() -> control.pump(control.channel.stderr(), control.errReader));
-            CollectingSink shell = new CollectingSink();
-            control.write(setup.getBytes(StandardCharsets.UTF_8));
-            int status = control.execute(IDENTITY, shell, new CollectingSink(), limit);
-            control.identity = new String(shell.toByteArray(), StandardCharsets.US_ASCII).strip();
+            CollectingSink answer = new CollectingSink();
+            control.write(shell.setup().getBytes(StandardCharsets.UTF_8));
+            int status = control.execute(IDENTITY, answer, new CollectingSink(), limit);
+            control.identity = new String(answer.toByteArray(), StandardCharsets.US_ASCII).strip();
             if (status != 0) {
                 throw control.notAShell(null);
             }
@@ -146,6 +142,26 @@ final class ControlChannel implements AutoCloseable {
     boolean hasBegun() {
         Frame frame = current;
         return frame != null && frame.hasBegun();
+    }
+
+    /**
+     * How the shell itself has ended, as a shell would tell it of its child: a script may have killed it.
+     *
+     * @return empty where nobody knows, or it has not ended
+     */
+    OptionalInt endOfShell() throws InterruptedException {
+        try {
+            Termination termination = channel.awaitTermination(END_LIMIT);
+            if (termination instanceof Termination.Exited exited) {
+                return OptionalInt.of(exited.status());
+            }
+            if (termination instanceof Termination.Signaled signaled) {
+                return SignalNumbers.status(signaled.signal());
+            }
+            return OptionalInt.empty();
+        } catch (TransportTimeoutException e) {
+            return OptionalInt.empty();
+        }
     }
 
     @Override

@@ -26,7 +26,7 @@ final class ControlPool implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(10);
 
     private final ChannelOpener opener;
-    private final String setup;
+    private final Shell shell;
     private final Executor pumps;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -43,12 +43,12 @@ final class ControlPool implements AutoCloseable {
     /**
      * An empty pool.
      *
-     * @param setup what the shells do first
+     * @param shell what runs in its channels
      * @param most how many channels there may be at once
      */
-    ControlPool(ChannelOpener opener, String setup, Executor pumps, int most) {
+    ControlPool(ChannelOpener opener, Shell shell, Executor pumps, int most) {
         this.opener = opener;
-        this.setup = setup;
+        this.shell = shell;
         this.pumps = pumps;
         this.most = most;
     }
@@ -211,7 +211,7 @@ final class ControlPool implements AutoCloseable {
         ControlChannel channel = null;
         boolean refused = false;
         try {
-            channel = ControlChannel.open(opener, setup, pumps, limit);
+            channel = ControlChannel.open(opener, shell, pumps, limit);
         } finally {
             lock.lock();
             try {

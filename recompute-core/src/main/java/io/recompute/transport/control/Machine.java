@@ -52,15 +52,15 @@ public final class Machine implements AutoCloseable {
                 .setNameFormat("recompute-" + instance.host() + "-%d")
                 .build());
         this.connections = new Connections(transport, instance, limit);
-        this.control = new ControlPool(connections, ControlChannel.OWN, workers, CONTROL_CHANNELS);
-        this.users = new ControlPool(connections, ControlChannel.USERS, workers, USER_CHANNELS);
+        this.control = new ControlPool(connections, Shell.OWN, workers, CONTROL_CHANNELS);
         boolean complete = false;
         try {
             this.facts = MachineFacts.parse(instance, execute(MachineFacts.SCRIPT, limit));
+            this.users = new ControlPool(connections, Shell.ofUsers(facts.commandShell()), workers, USER_CHANNELS);
             complete = true;
         } finally {
             if (!complete) {
-                close();
+                closeConnections();
             }
         }
     }
@@ -119,7 +119,8 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
-     * Runs a user's command, its outputs handed on while they come. One round trip.
+     * Runs a user's command, its outputs handed on while they come. One round trip. The shell is {@code bash} where the
+     * machine has one: a process of its own for each script, forked from one that is kept ready.
      *
      * @return the exit status, as a shell tells it
      * @throws ConnectionLostException where the connection was lost; the command may have run, and may go on
@@ -152,6 +153,10 @@ public final class Machine implements AutoCloseable {
     @Override
     public void close() {
         users.close();
+        closeConnections();
+    }
+
+    private void closeConnections() {
         control.close();
         connections.close();
         workers.shutdownNow();
@@ -162,6 +167,8 @@ public final class Machine implements AutoCloseable {
             ControlChannel channel = pool.acquire(channelLimit);
             try {
                 return channel.execute(script.text(), out, err, limit);
+            } catch (ConnectionLostException e) {
+                return endOfShell(channel, e);
             } catch (TransportTimeoutException | InterruptedException e) {
                 endProcessesOf(channel);
                 throw e;
@@ -173,12 +180,20 @@ public final class Machine implements AutoCloseable {
         }
     }
 
+    /** The exit status where the command has killed the shell that ran it; the exception where it was lost otherwise. */
+    private static int endOfShell(ControlChannel channel, ConnectionLostException lost) throws InterruptedException {
+        if (channel.hasBegun()) {
+            return channel.endOfShell().orElseThrow(() -> lost);
+        }
+        throw lost;
+    }
+
     /** Ends what the channel's shell has started: nobody waits for it any longer. */
     private void endProcessesOf(ControlChannel abandoned) {
         Script cancel =
                 Script.resource(Machine.class, "cancel.sh", abandoned.identity().split(" "));
         boolean interrupted = Thread.interrupted();
-        try (ControlChannel other = ControlChannel.open(connections, ControlChannel.OWN, workers, CANCEL_LIMIT)) {
+        try (ControlChannel other = ControlChannel.open(connections, Shell.OWN, workers, CANCEL_LIMIT)) {
             int status = other.execute(cancel.text(), new CollectingSink(), new CollectingSink(), CANCEL_LIMIT);
             LOG.debug("{}: ended the processes of shell {}: {}", instance, abandoned.identity(), status);
         } catch (RecomputeException e) {

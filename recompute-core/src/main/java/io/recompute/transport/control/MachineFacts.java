@@ -5,6 +5,7 @@ import io.recompute.model.RecomputeException;
 import io.recompute.model.RemotePath;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What is known of a machine since it was connected. Immutable.
@@ -17,6 +18,9 @@ import java.util.Map;
  */
 public record MachineFacts(
         RemotePath home, String kernel, String architecture, Map<String, String> programs, Map<String, String> traits) {
+    /** A path that needs no quotes in any shell. */
+    private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9_./+-]+");
+
     static final Script SCRIPT = Script.resource(MachineFacts.class, "facts.sh").repeatable();
 
     /** Copies the maps. */
@@ -38,6 +42,12 @@ public record MachineFacts(
     /** Whether {@code /proc} tells of processes, as on Linux. */
     public boolean procfs() {
         return traits.containsKey("procfs");
+    }
+
+    /** The command line for a shell that runs users' commands: {@code bash} where there is one. */
+    String commandShell() {
+        String bash = programs.get("bash");
+        return bash != null && PLAIN_PATH.matcher(bash).matches() ? "exec " + bash + " --norc" : Shell.OWN.line();
     }
 
     static MachineFacts parse(Instance instance, Reply reply) {

@@ -97,9 +97,10 @@ final class ConnectFailures {
                 : "check the user's name, that the key stands in ~/.ssh/authorized_keys there, and the password";
         boolean exhausted = cause instanceof SshException problem
                 && problem.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE;
-        String text = instance.host() + " refused the login of " + instance.login() + "; tried: "
-                + (tried.isEmpty() ? "nothing" : tried) + "; the server offers: " + offered + "; " + advice
-                + (exhausted ? "" : reason(cause));
+        String text =
+                instance.host() + " port " + instance.port() + " refused the login of " + instance.login() + "; tried: "
+                        + (tried.isEmpty() ? "nothing" : tried) + "; the server offers: " + offered + "; " + advice
+                        + (exhausted ? "" : reason(cause));
         return new AuthenticationException(instance.address(), text, cause);
     }
 

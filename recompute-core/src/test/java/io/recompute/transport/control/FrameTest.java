@@ -29,7 +29,7 @@ class FrameTest {
         List<String> arguments = new ArrayList<>(List.of(shell.split(" ")));
         assumeTrue(ShellText.find(arguments.get(0)).isPresent(), () -> "there is no " + shell + " here");
 
-        for (String setup : List.of(ControlChannel.OWN, ControlChannel.USERS)) {
+        for (String setup : List.of(Shell.OWN.setup(), Shell.ofUsers("").setup())) {
             ByteArrayOutputStream input = new ByteArrayOutputStream();
             input.writeBytes(setup.getBytes(UTF_8));
             CollectingSink first = new CollectingSink();

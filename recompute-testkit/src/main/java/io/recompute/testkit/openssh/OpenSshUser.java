@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,7 @@ public final class OpenSshUser implements AutoCloseable {
         process.destroyForcibly();
         try {
             process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
-        } catch (java.util.concurrent.CompletionException e) {
+        } catch (CompletionException e) {
             if (!(e.getCause() instanceof TimeoutException)) {
                 throw e;
             }

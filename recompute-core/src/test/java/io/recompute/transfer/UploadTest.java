@@ -1,0 +1,196 @@
+package io.recompute.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.recompute.model.Instance;
+import io.recompute.transfer.TransferException.Reason;
+import io.recompute.transport.control.Machine;
+import io.recompute.transport.control.Script;
+import io.recompute.transport.local.LocalTransport;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UploadTest {
+    @TempDir
+    Path home;
+
+    @TempDir
+    Path local;
+
+    private Machine machine;
+
+    @BeforeEach
+    void connect() {
+        machine = Machine.connect(LocalTransport.create().withHome(home), Instance.local(), Duration.ofSeconds(20));
+    }
+
+    @AfterEach
+    void disconnect() {
+        machine.close();
+    }
+
+    @Test
+    void aStreamThatIsCutChangesNothingAndLeavesNothing() throws Exception {
+        Path old = write(home.resolve("there/f"), "old");
+        Path fresh = write(local.resolve("f"), "new");
+        try (Upload upload = open("")) {
+            assertThat(upload.file("item/f", fresh, false)).isEqualTo(Upload.Outcome.SENT);
+            await(() -> stagings() == 1);
+        }
+        await(() -> stagings() == 0);
+        assertThat(old).hasContent("old");
+    }
+
+    @Test
+    void aFileThatChangesEachTimeItIsReadIsLeftOut() throws Exception {
+        Path changing = local.resolve("changing");
+        Path steady = write(local.resolve("steady"), "steady");
+        AtomicBoolean stop = new AtomicBoolean();
+        try (RandomAccessFile file = new RandomAccessFile(changing.toFile(), "rw");
+                Upload upload = open("")) {
+            file.setLength(1 << 26);
+            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> shrinkAndGrow(file, stop));
+            Upload.Outcome outcome = upload.file("item/changing", changing, false);
+            stop.set(true);
+            writer.get(20, TimeUnit.SECONDS);
+            assertThat(outcome).isEqualTo(Upload.Outcome.CHANGED);
+            assertThat(upload.file("item/steady", steady, false)).isEqualTo(Upload.Outcome.SENT);
+            assertThat(upload.file("item/gone", local.resolve("gone"), false)).isEqualTo(Upload.Outcome.UNREADABLE);
+            assertThat(upload.finish()).isEmpty();
+        }
+        assertThat(home.resolve("there/steady")).hasContent("steady");
+        assertThat(home.resolve("there/changing")).doesNotExist();
+    }
+
+    @Test
+    void pythonUnpacksWhereThereIsNoTar() throws Exception {
+        assumeTrue(machine.facts().has("python3"), "python3 is not installed");
+        Path tools = tools("python3", "rm", "mkdir", "mv", "uname", "xargs", "find", "env", "bash", "dirname", "cut");
+        Path script = write(local.resolve("run.sh"), "#!/bin/sh");
+        try (Upload upload = open("PATH=" + tools)) {
+            assertThat(upload.file("item/run.sh", script, true)).isEqualTo(Upload.Outcome.SENT);
+            assertThat(upload.finish()).isEmpty();
+        }
+        assertThat(home.resolve("there/run.sh")).isExecutable().hasContent("#!/bin/sh");
+    }
+
+    @Test
+    void aMachineThatCannotUnpackIsATypedError() throws Exception {
+        Path tools = tools("rm", "mkdir", "mv", "uname", "xargs", "find");
+        Path file = write(local.resolve("f"), "");
+        try (Upload upload = open("PATH=" + tools)) {
+            assertThatThrownBy(() -> {
+                        assertThat(upload.file("item/f", file, false)).isNotNull();
+                        assertThat(upload.finish()).isEmpty();
+                    })
+                    .isInstanceOfSatisfying(
+                            TransferException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_ARCHIVER));
+        }
+    }
+
+    @Test
+    void aFullDiskIsATypedErrorAndLeavesNothing() throws Exception {
+        Path small = Files.createDirectory(home.resolve("small"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString()), "needs root, to mount");
+        try (RandomAccessFile big = new RandomAccessFile(local.resolve("big").toFile(), "rw")) {
+            big.setLength(1 << 24);
+            try (Upload upload = Upload.open(machine, push("small/there", ""), "small/there")) {
+                assertThatThrownBy(() -> {
+                            assertThat(upload.file("item/big", local.resolve("big"), false))
+                                    .isNotNull();
+                            assertThat(upload.finish()).isEmpty();
+                        })
+                        .isInstanceOfSatisfying(TransferException.class, e -> {
+                            assertThat(e.reason()).as(e.getMessage()).isEqualTo(Reason.NO_SPACE);
+                            assertThat(e).hasMessageContaining("small/there on local");
+                        });
+            }
+            assertThat(small).isEmptyDirectory();
+        } finally {
+            assertThat(run("umount", small.toString())).isTrue();
+        }
+    }
+
+    private Upload open(String before) {
+        return Upload.open(machine, push("there", before), "there");
+    }
+
+    private Script push(String target, String before) {
+        String absolute = machine.facts().home().resolve(target).toString();
+        return Script.resource(Push.class, "push.sh", absolute, "contents", "", "0", "directory")
+                .after(before);
+    }
+
+    private Path tools(String... names) throws IOException {
+        Path tools = Files.createDirectory(local.resolve("tools"));
+        for (String name : names) {
+            for (String place : List.of("/usr/bin", "/bin", "/usr/local/bin")) {
+                Path tool = Path.of(place, name);
+                if (Files.isExecutable(tool) && !Files.exists(tools.resolve(name))) {
+                    Files.createSymbolicLink(tools.resolve(name), tool);
+                }
+            }
+        }
+        String python = machine.facts().programs().get("python3");
+        if (List.of(names).contains("python3") && python != null && !Files.exists(tools.resolve("python3"))) {
+            Files.writeString(tools.resolve("python3"), "#!/bin/sh\nPATH=/usr/bin:/bin exec " + python + " \"$@\"\n");
+            assertThat(tools.resolve("python3").toFile().setExecutable(true)).isTrue();
+        }
+        return tools;
+    }
+
+    private static void shrinkAndGrow(RandomAccessFile file, AtomicBoolean stop) {
+        try {
+            for (long i = 0; !stop.get(); i++) {
+                file.setLength((1 << 26) - i % 7);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(Condition condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private long stagings() throws IOException {
+        try (Stream<Path> all = Files.list(home)) {
+            return all.filter(path -> path.getFileName().toString().startsWith(".recompute-staging-"))
+                    .count();
+        }
+    }
+
+    private static boolean run(String... command) throws Exception {
+        return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+    }
+
+    @CanIgnoreReturnValue
+    private static Path write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+}
