@@ -41,15 +41,22 @@ signal_all() {
     done
 }
 
+# await_none TENTHS: waits until none is left.
+await_none() {
+    left=$1
+    add_descendants
+    while [ -n "$all" ]; do
+        [ "$left" -gt 0 ] || return 1
+        sleep 0.1 2>/dev/null || sleep 1
+        left=$((left - 1))
+        add_descendants
+    done
+}
+
 all=$1:$2
 add_descendants
 signal_all TERM
-left=50
-add_descendants
-while [ -n "$all" ] && [ $left -gt 0 ]; do
-    sleep 0.1 2>/dev/null || sleep 1
-    left=$((left - 1))
-    add_descendants
-done
+await_none 50 && exit
 signal_all KILL
+await_none 20
 true
