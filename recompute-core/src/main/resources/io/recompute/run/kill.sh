@@ -51,11 +51,11 @@ signal_all() {
 # await_none TENTHS ID...: waits until none of the runs has a process left. Looking takes its time as well, so that the
 # clock, which knows whole seconds, ends a long wait.
 await_none() {
-    left=$(($1 * 2)) until=$(($(date +%s) + $1 / 10 + 1))
+    left=$(($1 * 2)) deadline=$(($(date +%s) + $1 / 10 + 1))
     shift
     for run; do
         while [ -n "$(members "$run")" ]; do
-            [ $left -gt 0 ] && [ "$(date +%s)" -le $until ] || return 1
+            [ $left -gt 0 ] && [ "$(date +%s)" -le $deadline ] || return 1
             sleep 0.05 2>/dev/null || sleep 1
             left=$((left - 1))
         done

@@ -41,11 +41,12 @@ signal_all() {
     done
 }
 
-# await_none TENTHS: waits until none of those in $all lives.
+# await_none TENTHS: waits until none is left.
 await_none() {
     left=$1
     add_descendants
-    while [ -n "$all" ] && [ "$left" -gt 0 ]; do
+    while [ -n "$all" ]; do
+        [ "$left" -gt 0 ] || return 1
         sleep 0.1 2>/dev/null || sleep 1
         left=$((left - 1))
         add_descendants
@@ -55,7 +56,7 @@ await_none() {
 all=$1:$2
 add_descendants
 signal_all TERM
-await_none 50
+await_none 50 && exit
 signal_all KILL
 await_none 20
 true
