@@ -57,7 +57,7 @@ final class ControlChannel implements AutoCloseable {
             pumps.execute(() -> control.pump(control.channel.stdout(), control.outReader));
             pumps.execute(() -> control.pump(control.channel.stderr(), control.errReader));
             CollectingSink told = new CollectingSink();
-            control.write(start.setup().getBytes(StandardCharsets.UTF_8));
+            control.write(start.setup(control.sentinel).getBytes(StandardCharsets.UTF_8));
             int status = control.execute(IDENTITY, told, new CollectingSink(), limit);
             control.identity = new String(told.toByteArray(), StandardCharsets.US_ASCII).strip();
             if (status != 0) {

@@ -35,15 +35,12 @@ final class Frame {
         this.outputs = new CompletableFuture<>();
     }
 
-    /** The line of shell that runs a text and marks its outputs. The text cannot end the shell, nor eat its input. */
+    /**
+     * The line of shell that runs a text and marks its outputs, by the function of {@code frame.sh}. The text cannot end
+     * the shell, nor eat its input.
+     */
     byte[] encode(String text) {
-        String begin = "printf '\\001%s B %s\\n' " + sentinel + " " + number;
-        String end = "printf '\\001%s E %s %s\\n' " + sentinel + " " + number + " \"$_recompute_status\"";
-        String last = "printf '\\001%s F %s\\n' " + sentinel + " " + number;
-        String line = begin + "; " + begin + " >&2; (eval " + always(text)
-                + ") </dev/null 9>\"$_recompute_hold\" 6<&-; _recompute_status=$?; "
-                + end + "; " + end + " >&2; while read -r _recompute_rest <&6; do :; done; " + last + "\n";
-        return line.getBytes(StandardCharsets.UTF_8);
+        return ("_recompute " + number + " " + always(text) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** As {@link ShellQuoting#quote}, with quotes also where none are needed: the text may be a keyword. */

@@ -29,7 +29,8 @@ class FrameTest {
         List<String> arguments = new ArrayList<>(List.of(shell.split(" ")));
         assumeTrue(ShellText.find(arguments.get(0)).isPresent(), () -> "there is no " + shell + " here");
 
-        for (String setup : List.of(ShellStart.OWN.setup(), ShellStart.users("").setup())) {
+        for (String setup :
+                List.of(ShellStart.OWN.setup("5e471e1"), ShellStart.users("").setup("5e471e1"))) {
             ByteArrayOutputStream input = new ByteArrayOutputStream();
             input.writeBytes(setup.getBytes(UTF_8));
             CollectingSink first = new CollectingSink();
