@@ -25,10 +25,11 @@ final class ProcessTables {
 
     /** All, with what became of them. */
     static TextTable all(ProcessList processes, ZoneId zone) {
-        TextTable table = TextTable.of("Index", "Name", "PID", "State", "Exit", "Started");
+        TextTable table = TextTable.of("Index", "Id", "Name", "PID", "State", "Exit", "Started");
         for (ProcessInfo process : processes) {
             table = table.row(List.of(
                     process.index() == 0 ? "-" : Integer.toString(process.index()),
+                    process.id(),
                     process.name(),
                     pid(process),
                     process.state().toString().toLowerCase(Locale.ROOT),
