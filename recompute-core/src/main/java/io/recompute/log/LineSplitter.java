@@ -20,6 +20,11 @@ final class LineSplitter {
         this.offset = start.offset();
     }
 
+    /** Goes on further behind, where lines were left out: only between two lines. */
+    void skip(long bytes) {
+        offset += bytes;
+    }
+
     /** Takes bytes and gives the lines that they complete. */
     void accept(byte[] bytes, int length, Consumer<LogLine> lines) {
         int start = 0;
