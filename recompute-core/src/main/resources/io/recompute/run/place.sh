@@ -15,8 +15,10 @@ start_of_log() {
 # open_log from OFFSET | tail LINES: sets size, and start, which is never behind the end; and inode.
 open_log() {
     [ -f "$log" ] || { echo "there is no file $log in $(pwd)" >&2; exit 66; }
-    inode=$(ls -Li "$log" | awk '{ print $1 }')
     start_of_log "$1" "$2"
+    # shellcheck disable=SC2046 # the inode, then the name
+    set -- $(ls -Li "$log")
+    inode=${1:-0}
     size=$(wc -c <"$log" | tr -d ' ')
     [ "$start" -le "$size" ] || start=$size
 }
