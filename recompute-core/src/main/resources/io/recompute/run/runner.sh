@@ -42,7 +42,7 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@"
 
 # open_pipes: 3 and 4 become the ends of a pipe for the output, 5 and 6 of one for the errors. Nothing waits for anybody.
 open_pipes() {
-    true >"$run/stdout" && true >"$run/stderr" && mkfifo "$run/pipe1" "$run/pipe2" &&
+    command -v tee >/dev/null && mkfifo "$run/pipe1" "$run/pipe2" && true >"$run/stdout" && true >"$run/stderr" &&
         exec 7<>"$run/pipe1" 3<"$run/pipe1" 4>"$run/pipe1" 7<>"$run/pipe2" 5<"$run/pipe2" 6>"$run/pipe2" 7>&- &&
         rm -f "$run/pipe1" "$run/pipe2"
 }
@@ -76,6 +76,7 @@ case $role in
             tee -a "$run/log" <&5 >>"$run/stderr" 3<&- 4>&- 5<&- 6>&- 8>&- 9>&- &
             copy2=$!
         else
+            [ $outputs = together ] || echo "recompute: no pipes or no tee here: the outputs are not kept apart"
             outputs=together
             exec 4>&1 6>&2
         fi
