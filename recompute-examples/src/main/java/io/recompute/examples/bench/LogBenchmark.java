@@ -48,8 +48,6 @@ public final class LogBenchmark {
             filter(out, workspace);
             oneLine(out, workspace);
             follow(out, workspace, ssh);
-        } finally {
-            Files.deleteIfExists(directory);
         }
     }
 
