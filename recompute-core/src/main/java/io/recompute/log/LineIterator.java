@@ -48,6 +48,7 @@ final class LineIterator implements Iterator<LogLine> {
             splitter = lines;
             int count = reader.read(buffer);
             if (count >= 0) {
+                lines.skip(reader.skipped());
                 lines.accept(buffer, count, this::keep);
                 more = true;
             } else if (!reader.isClosed()) {
@@ -62,7 +63,8 @@ final class LineIterator implements Iterator<LogLine> {
         }
     }
 
-    private void keep(LogLine line) {
+    private void keep(LogLine raw) {
+        LogLine line = view.form().apply(raw);
         if (view.accepts(line)) {
             ready.add(line);
         }

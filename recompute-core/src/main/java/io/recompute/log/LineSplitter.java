@@ -12,6 +12,8 @@ final class LineSplitter {
     /** In UTF-8; a piece is longer by so much where its last character would be cut. */
     private static final int LONGEST_CHARACTER = 4;
 
+    private static final byte[] NOTHING = {};
+
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private long offset;
 
@@ -20,24 +22,49 @@ final class LineSplitter {
         this.offset = start.offset();
     }
 
+    /** Goes on further behind, where lines were left out: only between two lines. */
+    void skip(long bytes) {
+        offset += bytes;
+    }
+
     /** Takes bytes and gives the lines that they complete. */
     void accept(byte[] bytes, int length, Consumer<LogLine> lines) {
         int start = 0;
-        for (int at = 0; at < length; at++) {
-            boolean end = bytes[at] == '\n';
-            int size = pending.size() + (at - start);
-            if (!end && size >= LONGEST && (!continuesCharacter(bytes[at]) || size >= LONGEST + LONGEST_CHARACTER)) {
-                pending.write(bytes, start, at - start);
-                start = at;
-                lines.accept(take());
-            }
-            if (end) {
-                pending.write(bytes, start, at + 1 - start);
-                start = at + 1;
-                lines.accept(take());
+        while (start < length) {
+            int end = endOfLine(bytes, start, length);
+            int limit = end < 0 ? length : end;
+            int cut = placeToCut(bytes, start, limit);
+            if (cut >= 0) {
+                lines.accept(take(bytes, start, cut - start));
+                start = cut;
+            } else if (end < 0) {
+                pending.write(bytes, start, length - start);
+                start = length;
+            } else {
+                lines.accept(take(bytes, start, end + 1 - start));
+                start = end + 1;
             }
         }
-        pending.write(bytes, start, length - start);
+    }
+
+    private static int endOfLine(byte[] bytes, int start, int length) {
+        for (int at = start; at < length; at++) {
+            if (bytes[at] == '\n') {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** Where the line gets too long, between two characters; -1: not before {@code limit}. */
+    private int placeToCut(byte[] bytes, int start, int limit) {
+        int longest = Math.max(LONGEST - pending.size(), 0);
+        for (int at = start + longest; at < limit; at++) {
+            if (!continuesCharacter(bytes[at]) || pending.size() + (at - start) >= LONGEST + LONGEST_CHARACTER) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     private static boolean continuesCharacter(byte next) {
@@ -47,21 +74,30 @@ final class LineSplitter {
     /** Gives what stands behind the last end of a line. */
     void finish(Consumer<LogLine> lines) {
         if (pending.size() > 0) {
-            lines.accept(take());
+            lines.accept(take(NOTHING, 0, 0));
         }
     }
 
-    private LogLine take() {
-        byte[] line = pending.toByteArray();
+    /** What was kept and those bytes, as one line. Most lines come whole, and are decoded where they are. */
+    private LogLine take(byte[] bytes, int start, int length) {
+        if (pending.size() == 0) {
+            return line(bytes, start, length);
+        }
+        pending.write(bytes, start, length);
+        byte[] all = pending.toByteArray();
         pending.reset();
-        offset += line.length;
-        int end = line.length;
-        if (end > 0 && line[end - 1] == '\n') {
+        return line(all, 0, all.length);
+    }
+
+    private LogLine line(byte[] bytes, int start, int length) {
+        offset += length;
+        int end = start + length;
+        if (end > start && bytes[end - 1] == '\n') {
             end--;
-            if (end > 0 && line[end - 1] == '\r') {
+            if (end > start && bytes[end - 1] == '\r') {
                 end--;
             }
         }
-        return new LogLine(new String(line, 0, end, StandardCharsets.UTF_8), new LogCursor(offset));
+        return new LogLine(new String(bytes, start, end - start, StandardCharsets.UTF_8), new LogCursor(offset));
     }
 }

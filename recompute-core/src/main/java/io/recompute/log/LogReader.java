@@ -36,12 +36,20 @@ final class LogReader implements AutoCloseable {
     private @Nullable LogCursor position;
     private final CountDownLatch closing = new CountDownLatch(1);
     private int fruitless;
+    /** Of every line that is wanted; null: nothing is searched, or no more. */
+    private @Nullable String literal;
+    /** The file that was read so far; empty where that is not known. */
+    private String file = "";
+
+    private long skipped;
+    private boolean betweenLines = true;
 
     /** A reading that tells {@code onClose} of its end. */
     LogReader(LogSource source, LogView view, Consumer<LogReader> onClose) {
         this.source = source;
         this.view = view;
         this.onClose = onClose;
+        this.literal = view.literal().orElse(null);
     }
 
     /** Where the first byte stands that {@link #read} has not given; opens the log where that was not done yet. */
@@ -66,14 +74,27 @@ final class LogReader implements AutoCloseable {
             int count = readOnce(buffer);
             if (count > 0) {
                 fruitless = 0;
-                position = new LogCursor(from.offset() + count);
+                position = new LogCursor(from.offset() + skipped + count);
+                betweenLines = buffer[count - 1] == '\n';
                 return count;
+            }
+            if (count == 0 && literal != null && view.follow()) {
+                // What was there is searched; what is written from now on is read.
+                literal = null;
+                from = new LogCursor(from.offset() + skipped);
+                position = from;
+                continue;
             }
             if (count == 0 && (!view.follow() || isComplete(from))) {
                 return -1;
             }
         }
         return -1;
+    }
+
+    /** How many bytes were left out before those that {@link #read} has given last: whole lines that nobody wants. */
+    long skipped() {
+        return skipped;
     }
 
     /** Whether it was closed: then what was read may not be all. */
@@ -91,7 +112,9 @@ final class LogReader implements AutoCloseable {
     /** Some bytes; 0 at the end of a feed; -1 where it was cut and may be opened again. */
     private int readOnce(byte[] buffer) {
         try {
-            int count = openFeed().read(buffer);
+            LogSource.Feed current = openFeed();
+            int count = current.read(buffer);
+            skipped = current.skipped();
             if (count > 0) {
                 return count;
             }
@@ -104,9 +127,13 @@ final class LogReader implements AutoCloseable {
             throw OperationInterruptedException.restoring("reading " + source.description(), interrupted);
         } catch (IOException e) {
             closeFeed();
+            if (!betweenLines) {
+                // The rest of a line that is wanted need not have the text.
+                literal = null;
+            }
             retry(failure(e));
             return -1;
-        } catch (OperationInterruptedException e) {
+        } catch (OperationInterruptedException | LogTruncatedException e) {
             throw e;
         } catch (RecomputeException e) {
             if (position == null) {
@@ -122,6 +149,10 @@ final class LogReader implements AutoCloseable {
         try {
             OptionalLong end = awaitEnd();
             if (end.isPresent() && from.offset() >= end.getAsLong()) {
+                if (from.offset() > end.getAsLong()) {
+                    // What the run has left behind may write on. Else the log is shorter than what was read of it.
+                    checked(source.open(from, false), from).close();
+                }
                 return true;
             }
             if (!isClosed() && (view.every() == null || end.isPresent())) {
@@ -130,7 +161,7 @@ final class LogReader implements AutoCloseable {
             return false;
         } catch (InterruptedException e) {
             throw OperationInterruptedException.restoring("following " + source.description(), e);
-        } catch (OperationInterruptedException e) {
+        } catch (OperationInterruptedException | LogTruncatedException e) {
             throw e;
         } catch (RecomputeException e) {
             retry(e);
@@ -190,10 +221,7 @@ final class LogReader implements AutoCloseable {
                 return feed;
             }
         }
-        boolean continuous = view.follow() && view.every() == null;
-        LogSource.Feed opened = position == null && view.tail() != null
-                ? source.openTail(view.tail(), continuous)
-                : source.open(position == null ? view.from() : position, continuous);
+        LogSource.Feed opened = open();
         synchronized (lock) {
             if (!isClosed()) {
                 feed = opened;
@@ -202,6 +230,36 @@ final class LogReader implements AutoCloseable {
         }
         opened.close();
         return opened;
+    }
+
+    private LogSource.Feed open() {
+        boolean continuous = view.follow() && view.every() == null;
+        LogCursor known = position;
+        Integer tail = view.tail();
+        if (known == null && tail != null) {
+            LogSource.Feed last = source.openTail(tail, continuous);
+            file = last.file();
+            return last;
+        }
+        LogCursor from = known == null ? view.from() : known;
+        String wanted = literal;
+        return checked(wanted == null ? source.open(from, continuous) : source.openHolding(from, wanted), from);
+    }
+
+    /** A feed that goes on with what was read; else closes it and tells. */
+    private LogSource.Feed checked(LogSource.Feed opened, LogCursor from) {
+        boolean shorter = opened.start().offset() < from.offset();
+        boolean other = !file.isEmpty() && !opened.file().isEmpty() && !file.equals(opened.file());
+        if (!shorter && !other) {
+            file = opened.file();
+            return opened;
+        }
+        opened.close();
+        String what = shorter
+                ? "has only " + opened.start().offset() + " bytes, less than the " + from.offset() + " before"
+                : "is another file than what was read up to byte " + from.offset();
+        throw new LogTruncatedException(
+                source.description() + " " + what + "; from(LogCursor.START) reads what is there now", from);
     }
 
     private void closeFeed() {

@@ -25,6 +25,16 @@ public interface LogSource {
     Feed openTail(int lines, boolean follow);
 
     /**
+     * Opens a feed of what is there, without following, from which lines may be left out that do not have a text in
+     * them: searched where the log lies, only what may be wanted travels.
+     *
+     * @param literal one line, not empty; its bytes are those of UTF-8
+     */
+    default Feed openHolding(LogCursor from, String literal) {
+        return open(from, false);
+    }
+
+    /**
      * Waits until nothing more will be written.
      *
      * @param limit the longest wait; zero only asks
@@ -39,6 +49,22 @@ public interface LogSource {
     interface Feed extends AutoCloseable {
         /** The place of its first byte. */
         LogCursor start();
+
+        /**
+         * Which file the bytes are of, so that another in its place is noticed; empty where that is not known. Two files
+         * that are there at the same time differ in it.
+         */
+        default String file() {
+            return "";
+        }
+
+        /**
+         * How many bytes were left out between what the last read gave and what the one before gave, or the start; at
+         * the end, between what was given last and the end. They are whole lines.
+         */
+        default long skipped() {
+            return 0;
+        }
 
         /**
          * Reads what there is, at least one byte, waiting for it.

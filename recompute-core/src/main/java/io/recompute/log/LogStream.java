@@ -12,12 +12,15 @@ import java.util.stream.Stream;
  * not the run.
  *
  * <p>Without {@link #follow()} reading ends at the present end of the log. A line of more than a mebibyte comes in
- * pieces of that size. {@link #filter}, {@link #tail}, {@link #from} and {@link #follow()} give new streams; closing a
- * stream ends the reading of all those that came from it. Thread-safe; each iterator is for one thread.
+ * pieces of that size. A log that was made shorter or replaced by another file is reported where that is noticed, by a
+ * {@link LogTruncatedException}. Steps like {@link #filter} and {@link #follow()} give new streams; closing a stream
+ * ends the reading of all those that came from it. Thread-safe; each iterator is for one thread.
  */
 public interface LogStream extends AutoCloseable, Iterable<LogLine> {
     /**
-     * Only the lines in which the regular expression is found.
+     * Only the lines in which the regular expression is found. Where every match must have some text in it, as
+     * {@code loss=} in {@code ^step .* loss=\\d+}, a large log is searched for that on the machine, and only such lines
+     * travel. Lines are looked at in the form in which they are handed out.
      *
      * @throws java.util.regex.PatternSyntaxException where it is none
      */
@@ -26,7 +29,12 @@ public interface LogStream extends AutoCloseable, Iterable<LogLine> {
     /** Only the last lines, and with {@link #follow()} what comes after them; counted before any {@link #filter}. */
     LogStream tail(int lines);
 
-    /** Only what stands behind that place. */
+    /**
+     * Only what stands behind that place.
+     *
+     * <p>This is also how to read what came since some time: keep the {@link #cursor()} of that time. A log has no times
+     * but those that the program writes into it, and guessing them would take a process beside each run.
+     */
     LogStream from(LogCursor cursor);
 
     /** Goes on with what is written later; ends when the run has ended and its last byte was read. */
@@ -34,6 +42,18 @@ public interface LogStream extends AutoCloseable, Iterable<LogLine> {
 
     /** As {@link #follow()}, but asks for news only that often. */
     LogStream follow(Duration every);
+
+    /**
+     * Lines without the escape sequences that colour terminals and move their cursor. Sequences are known by line; one
+     * that goes on behind a line's end is cut there.
+     */
+    LogStream plain();
+
+    /**
+     * Of a line that is written over and over, as progress bars do with {@code \r}, only its last state. Else all states
+     * are in the text, with the {@code \r} between them. Either way a line comes when it ends.
+     */
+    LogStream collapsed();
 
     /** Reads; the returned stream must be closed where it is not read to its end. */
     Stream<LogLine> lines();

@@ -2,7 +2,9 @@ package io.recompute.log;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,40 +16,65 @@ import org.jspecify.annotations.Nullable;
  * @param follow whether it goes on with what is written later
  * @param every how often it asks for that; null: at once
  * @param filters what must all be found in a line
+ * @param form how lines are written
  */
 record LogView(
         LogCursor from,
         @Nullable Integer tail,
         boolean follow,
         @Nullable Duration every,
-        List<Pattern> filters) {
-    static final LogView WHOLE = new LogView(LogCursor.START, null, false, null, List.of());
+        List<Pattern> filters,
+        LineForm form) {
+    static final LogView WHOLE = new LogView(LogCursor.START, null, false, null, List.of(), LineForm.RAW);
 
     LogView withFrom(LogCursor newFrom) {
-        return new LogView(newFrom, null, follow, every, filters);
+        return new LogView(newFrom, null, follow, every, filters, form);
     }
 
     LogView withTail(int lines) {
         if (lines < 0) {
             throw new IllegalArgumentException("not a number of lines: " + lines);
         }
-        return new LogView(from, lines, follow, every, filters);
+        return new LogView(from, lines, follow, every, filters, form);
     }
 
     LogView following(@Nullable Duration newEvery) {
         if (newEvery != null && (newEvery.isZero() || newEvery.isNegative())) {
             throw new IllegalArgumentException("not a pause between two looks: " + newEvery);
         }
-        return new LogView(from, tail, true, newEvery, filters);
+        return new LogView(from, tail, true, newEvery, filters, form);
     }
 
     LogView withFilter(Pattern filter) {
         List<Pattern> more = new ArrayList<>(filters);
         more.add(filter);
-        return new LogView(from, tail, follow, every, List.copyOf(more));
+        return new LogView(from, tail, follow, every, List.copyOf(more), form);
+    }
+
+    LogView withForm(LineForm newForm) {
+        return new LogView(from, tail, follow, every, filters, newForm);
+    }
+
+    /** All lines, as bytes: what a copy reads. */
+    LogView unfiltered() {
+        return new LogView(from, tail, follow, every, List.of(), form);
     }
 
     boolean accepts(LogLine line) {
         return filters.stream().allMatch(filter -> filter.matcher(line.text()).find());
+    }
+
+    /**
+     * What every line that passes the filters has in its bytes; empty where nothing such is known. The last lines are
+     * few, and a line without escape sequences has neighbours that were none in the log.
+     */
+    Optional<String> literal() {
+        if (tail != null || form.plain()) {
+            return Optional.empty();
+        }
+        return filters.stream()
+                .map(RequiredLiteral::of)
+                .flatMap(Optional::stream)
+                .max(Comparator.comparingInt(String::length));
     }
 }

@@ -56,6 +56,16 @@ final class SourceLogStream implements LogStream {
     }
 
     @Override
+    public LogStream plain() {
+        return with(view.withForm(new LineForm(true, view.form().collapsed())));
+    }
+
+    @Override
+    public LogStream collapsed() {
+        return with(view.withForm(new LineForm(view.form().plain(), true)));
+    }
+
+    @Override
     public Stream<LogLine> lines() {
         LogReader reader = readings.open(source, view);
         Iterator<LogLine> lines = new LineIterator(reader, view, readings::handedOut);
@@ -87,7 +97,7 @@ final class SourceLogStream implements LogStream {
     public void copyTo(Path file) {
         Path target = file.toAbsolutePath();
         Path partial = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".partial");
-        LogReader reader = readings.open(source, view);
+        LogReader reader = readings.open(source, view.unfiltered());
         try (reader) {
             try {
                 copy(reader, partial);

@@ -19,6 +19,9 @@ final class DetachedLauncher {
     private static final String RUNNER =
             Script.text(DetachedLauncher.class, "runner.sh").replace("# @PROCESS@", RunDirectories.FUNCTIONS);
 
+    private static final String TOGETHER = "outputs=together #";
+    private static final String SEPARATE = "outputs=separate #";
+
     private final RunDirectories directories;
 
     DetachedLauncher(RunDirectories directories) {
@@ -39,7 +42,7 @@ final class DetachedLauncher {
                         spec.command().shellText(),
                         environment(id, spec.environment()),
                         shell,
-                        RUNNER)
+                        spec.hasSeparateOutputs() ? RUNNER.replace(TOGETHER, SEPARATE) : RUNNER)
                 .after(RunDirectories.FUNCTIONS)
                 .repeatable(); // by its id
         Reply reply;

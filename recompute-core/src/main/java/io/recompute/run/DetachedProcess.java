@@ -18,6 +18,8 @@ final class DetachedProcess implements RemoteProcess {
     private final RunWatcher watcher;
     private final RunRecord record;
     private final LogStream log;
+    private final LogStream stdout;
+    private final LogStream stderr;
     private final Consumer<RemoteProcess> onClose;
 
     DetachedProcess(RunDirectories directories, RunWatcher watcher, RunRecord record, Consumer<RemoteProcess> onClose) {
@@ -25,8 +27,14 @@ final class DetachedProcess implements RemoteProcess {
         this.watcher = watcher;
         this.record = record;
         this.onClose = onClose;
-        this.log = Logs.of(
-                new RunLog(directories, watcher, record.id()),
+        this.log = stream(RunLog.COMPLETE);
+        this.stdout = stream("stdout");
+        this.stderr = stream("stderr");
+    }
+
+    private LogStream stream(String file) {
+        return Logs.of(
+                new RunLog(directories, watcher, record.id(), file),
                 directories.machine().workers());
     }
 
@@ -91,8 +99,20 @@ final class DetachedProcess implements RemoteProcess {
     }
 
     @Override
+    public LogStream stdout() {
+        return stdout;
+    }
+
+    @Override
+    public LogStream stderr() {
+        return stderr;
+    }
+
+    @Override
     public void close() {
         log.close();
+        stdout.close();
+        stderr.close();
         onClose.accept(this);
     }
 

@@ -56,6 +56,15 @@ public interface RemoteProcess extends AutoCloseable {
     /** Its log: both outputs in the order in which they were written. */
     LogStream log();
 
+    /**
+     * Its standard output alone, for a run that was started with {@link RunSpec#separateOutputs()}; for any other,
+     * reading it fails.
+     */
+    LogStream stdout();
+
+    /** Its standard error alone, as {@link #stdout()}. */
+    LogStream stderr();
+
     /** Lets go of the handle and ends the reading of its logs. The run goes on. */
     @Override
     void close();

@@ -4,66 +4,112 @@ import io.recompute.log.LogCursor;
 import io.recompute.log.LogSource;
 import io.recompute.model.RecomputeException;
 import io.recompute.transport.Channel;
+import io.recompute.transport.control.Reply;
 import io.recompute.transport.control.Script;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 
 /** The log of one run, read on the machine where it lies: nothing is read twice, and only what is asked for. */
 final class RunLog implements LogSource {
     private static final String PLACE = Script.text(RunLog.class, "place.sh");
     private static final String READ = Script.text(RunLog.class, "read.sh");
     private static final String FOLLOW = Script.text(RunLog.class, "follow.sh");
+    private static final String SIZES = Script.text(RunLog.class, "sizes.sh");
+    /** Both outputs; the only one that every run has. */
+    static final String COMPLETE = "log";
+
+    /** Four numbers with blanks between them. */
+    private static final int LONGEST_PLACES = 90;
+
+    /** Less than so many bytes are sent sooner than searched. */
+    private static final int WORTH_A_SEARCH = 1 << 18;
 
     private final RunDirectories directories;
     private final RunWatcher watcher;
     private final String id;
+    private final String file;
+    /** Whether what the machine's {@code tail} says ends a feed; not where it has something to say of itself. */
+    private volatile boolean heard = true;
 
-    RunLog(RunDirectories directories, RunWatcher watcher, String id) {
+    /** @param file of the run's directory: log, stdout, stderr */
+    RunLog(RunDirectories directories, RunWatcher watcher, String id, String file) {
         this.directories = directories;
         this.watcher = watcher;
         this.id = id;
+        this.file = file;
     }
 
     @Override
     public Feed open(LogCursor from, boolean follow) {
-        return open(follow, "from", from.offset());
+        String offset = Long.toString(from.offset());
+        return follow ? follow("from", offset) : read("from", offset, "");
     }
 
     @Override
     public Feed openTail(int lines, boolean follow) {
-        return open(follow, "tail", lines);
+        String count = Integer.toString(lines);
+        return follow ? follow("tail", count) : read("tail", count, "");
+    }
+
+    @Override
+    public Feed openHolding(LogCursor from, String literal) {
+        return read("from", Long.toString(from.offset()), literal);
     }
 
     @Override
     public OptionalLong awaitEnd(Duration limit) throws InterruptedException {
-        return watcher.awaitEnd(id, limit)
-                .map(ending -> OptionalLong.of(ending.size()))
-                .orElse(OptionalLong.empty());
+        Optional<Ending> ending = watcher.awaitEnd(id, limit);
+        if (ending.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(file.equals(COMPLETE) ? ending.get().size() : recordedSize());
+    }
+
+    private long recordedSize() {
+        Reply reply = directories
+                .machine()
+                .execute(Script.of(SIZES, directories.of(id), file).repeatable())
+                .orThrow("asking for the size of " + description());
+        return Long.parseLong(reply.text().strip());
     }
 
     @Override
     public String description() {
-        return "the log of run " + id + " on " + directories.machine().instance();
+        return "the " + file + " of run " + id + " on " + directories.machine().instance();
     }
 
-    private Feed open(boolean follow, String from, long count) {
-        Script script = Script.of(follow ? FOLLOW : READ, directories.of(id), from, Long.toString(count));
-        Script complete = script.after(PLACE);
-        Channel channel = directories.machine().open(follow ? complete.after(RunDirectories.FUNCTIONS) : complete);
+    private Feed read(String from, String count, String literal) {
+        Script script =
+                Script.of(READ, directories.of(id), from, count, file, literal, Integer.toString(WORTH_A_SEARCH));
+        return feed(script.after(PLACE), SearchedFeed::new);
+    }
+
+    private Feed follow(String from, String count) {
+        Script script = Script.of(FOLLOW, directories.of(id), from, count, file, heard ? "heard" : "unheard");
+        return feed(script.after(PLACE).after(RunDirectories.FUNCTIONS), FollowingFeed::new);
+    }
+
+    private Feed feed(Script script, BiFunction<Channel, long[], Feed> feeds) {
+        Channel channel = directories.machine().open(script);
         boolean opened = false;
         try {
-            String[] places = readPlaces(channel).split(" ");
-            LogCursor start = new LogCursor(Long.parseLong(places[0]));
-            Feed feed = follow
-                    ? new FollowingFeed(channel, start)
-                    : new BoundedFeed(channel, start, Long.parseLong(places[1]));
+            long[] places = Arrays.stream(readPlaces(channel).split(" "))
+                    .mapToLong(Long::parseLong)
+                    .toArray();
+            Feed feed = feeds.apply(channel, places);
             opened = true;
             return feed;
         } catch (IOException e) {
-            throw new RecomputeException(description() + " could not be opened: " + e.getMessage(), e);
+            String remedy = file.equals(COMPLETE)
+                    ? ""
+                    : "; only a run that was started with RunSpec.separateOutputs() has its outputs apart";
+            throw new RecomputeException(description() + " could not be opened: " + e.getMessage() + remedy, e);
         } finally {
             if (!opened) {
                 channel.close();
@@ -76,7 +122,7 @@ final class RunLog implements LogSource {
         InputStream stream = channel.stdout();
         StringBuilder line = new StringBuilder();
         for (int next = stream.read(); next != '\n'; next = stream.read()) {
-            if (" 0123456789".indexOf(next) < 0 || line.length() > 40) {
+            if (" 0123456789".indexOf(next) < 0 || line.length() > LONGEST_PLACES) {
                 String said = new String(channel.stderr().readNBytes(1000), StandardCharsets.UTF_8);
                 throw new IOException(said.isBlank() ? "the channel ended" : said.strip());
             }
@@ -86,28 +132,16 @@ final class RunLog implements LogSource {
     }
 
     /** Ends whenever its channel does: whether that is the log's end, the record of the run's end tells. */
-    private record FollowingFeed(Channel channel, LogCursor start) implements Feed {
-        @Override
-        public int read(byte[] buffer) throws IOException {
-            return channel.stdout().read(buffer);
-        }
-
-        @Override
-        public void close() {
-            channel.close();
-        }
-    }
-
-    /** Knows where it ends: a lost connection may look like an end. For one thread. */
-    private static final class BoundedFeed implements Feed {
+    private final class FollowingFeed implements Feed {
         private final Channel channel;
         private final LogCursor start;
-        private long left;
+        private final String inode;
+        private boolean fruitful;
 
-        BoundedFeed(Channel channel, LogCursor start, long end) {
+        FollowingFeed(Channel channel, long[] places) {
             this.channel = channel;
-            this.start = start;
-            this.left = end - start.offset();
+            this.start = new LogCursor(places[0]);
+            this.inode = Long.toString(places[3]);
         }
 
         @Override
@@ -116,15 +150,17 @@ final class RunLog implements LogSource {
         }
 
         @Override
+        public String file() {
+            return inode;
+        }
+
+        @Override
         public int read(byte[] buffer) throws IOException {
-            if (left <= 0) {
-                return -1;
+            int count = channel.stdout().read(buffer);
+            fruitful |= count > 0;
+            if (count < 0 && !fruitful) {
+                heard = false;
             }
-            int count = channel.stdout().read(buffer, 0, (int) Math.min(buffer.length, left));
-            if (count < 0) {
-                throw new IOException("the channel was cut with " + left + " bytes to come");
-            }
-            left -= count;
             return count;
         }
 

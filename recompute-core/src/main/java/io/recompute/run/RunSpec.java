@@ -26,16 +26,24 @@ public final class RunSpec {
     private final @Nullable String id;
     private final Map<String, Secret> environment;
 
-    private RunSpec(Command command, @Nullable String name, @Nullable String id, Map<String, Secret> environment) {
+    private final boolean separateOutputs;
+
+    private RunSpec(
+            Command command,
+            @Nullable String name,
+            @Nullable String id,
+            Map<String, Secret> environment,
+            boolean separateOutputs) {
         this.command = Objects.requireNonNull(command, "command");
         this.name = name;
         this.id = id;
         this.environment = environment;
+        this.separateOutputs = separateOutputs;
     }
 
     /** Runs that command. */
     public static RunSpec of(Command command) {
-        return new RunSpec(command, null, null, Map.of());
+        return new RunSpec(command, null, null, Map.of(), false);
     }
 
     /** Runs a text of the shell, as {@link Command#shell}. */
@@ -45,7 +53,8 @@ public final class RunSpec {
 
     /** The same under a name for people; it need not be unique. Line breaks in it become blanks. */
     public RunSpec name(String newName) {
-        return new RunSpec(command, newName.replaceAll("[\\r\\n\\x00]+", " ").strip(), id, environment);
+        return new RunSpec(
+                command, newName.replaceAll("[\\r\\n\\x00]+", " ").strip(), id, environment, separateOutputs);
     }
 
     /**
@@ -55,7 +64,7 @@ public final class RunSpec {
      * @param newId letters, digits, dots, dashes and underscores, at most 100, the first a letter or digit
      */
     public RunSpec id(String newId) {
-        return new RunSpec(command, name, checkedId(newId), environment);
+        return new RunSpec(command, name, checkedId(newId), environment, separateOutputs);
     }
 
     /** The same with one more variable in its environment; no listing shows its value. */
@@ -68,7 +77,19 @@ public final class RunSpec {
         }
         Map<String, Secret> more = new LinkedHashMap<>(environment);
         more.put(variable, Secret.of(value));
-        return new RunSpec(command, name, id, Collections.unmodifiableMap(more));
+        return new RunSpec(command, name, id, Collections.unmodifiableMap(more), separateOutputs);
+    }
+
+    /**
+     * The same with its standard output and standard error kept apart as well: {@link RemoteProcess#stdout()} and {@link
+     * RemoteProcess#stderr()} read them. The log still has both; since each then comes through a pipe of its own, the
+     * order of what is written to the two within a few milliseconds may differ.
+     *
+     * <p>The run's end is recorded when both pipes are copied. Where it leaves something behind that holds them, that is
+     * when nothing came for two seconds, or after a minute.
+     */
+    public RunSpec separateOutputs() {
+        return new RunSpec(command, name, id, environment, true);
     }
 
     /** What is run. */
@@ -88,6 +109,10 @@ public final class RunSpec {
 
     Map<String, Secret> environment() {
         return environment;
+    }
+
+    boolean hasSeparateOutputs() {
+        return separateOutputs;
     }
 
     static String checkedId(String id) {

@@ -1,8 +1,23 @@
-# Prints a run's log: first a line with the offset at which it starts and the one at which it ends, then the bytes between.
-# $1 run directory, $2 "from" or "tail", $3 the offset, or how many lines
+# Prints a run's log: first a line with the offsets at which it starts, at which it ends, and up to which it is searched,
+# and the file's inode. Then of what is searched the lines that have a text in them, each behind its distance from the
+# start and a colon, and a line "end"; then all bytes up to the end.
+# $1 run directory, $2 "from" or "tail", $3 the offset, or how many lines, $4 the file, $5 the text or nothing,
+# $6 for how many bytes at least a search is worth it
 cd -- "$1" || exit 66
-start_of_log "$2" "$3"
-size=$(wc -c <log | tr -d ' ')
-[ "$start" -lt "$size" ] || size=$start
-echo "$start $size"
-[ "$start" = "$size" ] || tail -c "+$((start + 1))" log | head -c "$((size - start))"
+log=$4
+open_log "$2" "$3"
+from=$start searched=$start end=$size
+# grep of busybox does not tell places.
+if [ -n "$5" ] && [ $((end - from)) -ge "$6" ] && [ "$(echo x | LC_ALL=C grep -abFe x 2>/dev/null)" = 0:x ]; then
+    # The last line may not be complete yet.
+    start_of_log tail 1
+    [ "$start" -le "$from" ] || searched=$start
+    [ "$searched" -le "$end" ] || end=$searched
+fi
+echo "$from $end $searched $inode"
+if [ "$searched" -gt "$from" ]; then
+    tail -c "+$((from + 1))" "$log" | head -c "$((searched - from))" | LC_ALL=C grep -abFe "$5"
+    [ $? -le 1 ] || exit 70
+    echo end
+fi
+[ "$searched" = "$end" ] || tail -c "+$((searched + 1))" "$log" | head -c "$((end - searched))"

@@ -7,6 +7,7 @@
 # Descriptor 8 leads to the one who launches and is closed as soon as the job is recorded; 9 holds the pipe "alive" open
 # for as long as the supervisor lives, so that its end can be waited for.
 role=$1 run=$2 project=$3 shell=$4
+outputs=together # or separate: a program of its own for each run
 umask 077
 
 # @PROCESS@
@@ -39,6 +40,28 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@"
     exec "$@"
 }
 
+# open_pipes: 3 and 4 become the ends of a pipe for the output, 5 and 6 of one for the errors. Nothing waits for anybody.
+open_pipes() {
+    command -v tee >/dev/null && mkfifo "$run/pipe1" "$run/pipe2" && true >"$run/stdout" && true >"$run/stderr" &&
+        exec 7<>"$run/pipe1" 3<"$run/pipe1" 4>"$run/pipe1" 7<>"$run/pipe2" 5<"$run/pipe2" 6>"$run/pipe2" 7>&- &&
+        rm -f "$run/pipe1" "$run/pipe2"
+}
+
+# await_copies PID PID: until all is copied. What the job has left behind may hold a pipe for ever: then until nothing
+# came for two seconds, or for a minute.
+await_copies() {
+    quiet=40 left=1200 seen=
+    while [ $quiet -gt 0 ] && [ $left -gt 0 ] && { is_child "$1" || is_child "$2"; }; do
+        sleep 0.05 2>/dev/null || { sleep 1 && quiet=$((quiet - 19)); }
+        size=$(wc -c <"$run/log")
+        if [ "$size" = "$seen" ]; then quiet=$((quiet - 1)); else quiet=40 seen=$size; fi
+        left=$((left - 1))
+    done
+}
+
+# size_of FILE
+size_of() { wc -c <"$run/$1" | tr -d ' '; }
+
 case $role in
     detach)
         # A run that another run starts is none of that one's processes.
@@ -47,12 +70,26 @@ case $role in
         ;;
     supervise)
         if [ -p "$run/alive" ]; then exec 9<>"$run/alive"; fi
-        (in_session /bin/sh "$run/runner" job "$run" "$project" "$shell" "$$") 9>&- &
+        if [ $outputs = separate ] && open_pipes; then
+            tee -a "$run/log" <&3 >>"$run/stdout" 3<&- 4>&- 5<&- 6>&- 8>&- 9>&- &
+            copy1=$!
+            tee -a "$run/log" <&5 >>"$run/stderr" 3<&- 4>&- 5<&- 6>&- 8>&- 9>&- &
+            copy2=$!
+        else
+            [ $outputs = together ] || echo "recompute: no pipes or no tee here: the outputs are not kept apart"
+            outputs=together
+            exec 4>&1 6>&2
+        fi
+        (in_session /bin/sh "$run/runner" job "$run" "$project" "$shell" "$$") >&4 2>&6 3<&- 4>&- 5<&- 6>&- 9>&- &
         job=$!
-        exec 8>&- 2>/dev/null # what the shell says of the job's end is no part of the job's log
+        exec 8>&- 2>/dev/null 3<&- 4>&- 5<&- 6>&- # what the shell says of the job's end is no part of the job's log
         wait "$job"
         status=$?
-        printf '1 %s %s %s\n' "$status" "$(wc -c <"$run/log" | tr -d ' ')" "$(date +%s)" >"$run/exit.new"
+        if [ $outputs = separate ]; then
+            await_copies "$copy1" "$copy2"
+            echo "$(size_of stdout) $(size_of stderr)" >"$run/outputs"
+        fi
+        printf '1 %s %s %s\n' "$status" "$(size_of log)" "$(date +%s)" >"$run/exit.new"
         mv "$run/exit.new" "$run/exit"
         ;;
     job)

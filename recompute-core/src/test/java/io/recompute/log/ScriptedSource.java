@@ -16,6 +16,8 @@ final class ScriptedSource implements LogSource {
     private int open;
     private int opened;
     private int refusals;
+    private int generation;
+    private int sent;
     /** From the start of a feed to the place where it is cut. */
     private LongUnaryOperator cut = start -> Long.MAX_VALUE;
 
@@ -24,6 +26,19 @@ final class ScriptedSource implements LogSource {
         byte[] longer = java.util.Arrays.copyOf(log, log.length + more.length);
         System.arraycopy(more, 0, longer, log.length, more.length);
         log = longer;
+        notifyAll();
+    }
+
+    /** Another log in the place of this one. */
+    synchronized void replace(String text) {
+        log = new byte[0];
+        generation++;
+        write(text);
+    }
+
+    /** The same file, made shorter. Ends the feeds, as the machine does. */
+    synchronized void truncate(int size) {
+        log = java.util.Arrays.copyOf(log, size);
         notifyAll();
     }
 
@@ -45,6 +60,11 @@ final class ScriptedSource implements LogSource {
         refusals = times;
     }
 
+    /** How many bytes feeds have given. */
+    synchronized int sent() {
+        return sent;
+    }
+
     synchronized int openFeeds() {
         return open;
     }
@@ -55,7 +75,12 @@ final class ScriptedSource implements LogSource {
 
     @Override
     public Feed open(LogCursor from, boolean follow) {
-        return feed(from.offset(), follow);
+        return feed(from.offset(), follow, "");
+    }
+
+    @Override
+    public Feed openHolding(LogCursor from, String literal) {
+        return feed(from.offset(), false, literal);
     }
 
     @Override
@@ -68,7 +93,7 @@ final class ScriptedSource implements LogSource {
             }
             start--;
         }
-        return feed(lines == 0 ? log.length : start, follow);
+        return feed(lines == 0 ? log.length : start, follow, "");
     }
 
     @Override
@@ -85,28 +110,35 @@ final class ScriptedSource implements LogSource {
         return "the scripted log";
     }
 
-    private synchronized Feed feed(long start, boolean follow) {
+    private synchronized Feed feed(long from, boolean follow, String literal) {
         if (refusals > 0) {
             refusals--;
             throw new RecomputeException("refused");
         }
         open++;
         opened++;
-        return new ScriptedFeed(start, follow);
+        return new ScriptedFeed(Math.min(from, log.length), follow, literal);
     }
 
     private final class ScriptedFeed implements Feed {
         private final LogCursor start;
         private final boolean follow;
-        private final long cutAt;
+        /** How many bytes it gives before it is cut. */
+        private final long most;
+
+        private long given;
         private long at;
+        private final String file = Integer.toString(generation);
+        private final String literal;
+        private long skipped;
         private boolean closed;
 
-        ScriptedFeed(long start, boolean follow) {
+        ScriptedFeed(long start, boolean follow, String literal) {
+            this.literal = literal;
             this.start = new LogCursor(start);
             this.follow = follow;
             this.at = start;
-            this.cutAt = cut.applyAsLong(start);
+            this.most = cut.applyAsLong(start) - start;
         }
 
         @Override
@@ -115,16 +147,50 @@ final class ScriptedSource implements LogSource {
         }
 
         @Override
+        public String file() {
+            return file;
+        }
+
+        @Override
+        public long skipped() {
+            return skipped;
+        }
+
+        /** Goes behind the complete lines that do not have the text. */
+        private void skip() {
+            skipped = 0;
+            while (!literal.isEmpty() && (at == start.offset() || log[(int) at - 1] == '\n')) {
+                int end = (int) at;
+                while (end < log.length && log[end] != '\n') {
+                    end++;
+                }
+                String line = new String(log, (int) at, end - (int) at, UTF_8);
+                if (end == log.length || line.contains(literal)) {
+                    return;
+                }
+                skipped += end + 1 - at;
+                at = end + 1;
+            }
+        }
+
+        @Override
         public int read(byte[] buffer) throws IOException {
             synchronized (ScriptedSource.this) {
                 while (!closed) {
-                    if (at >= cutAt) {
+                    if (at > log.length) {
+                        return -1;
+                    }
+                    skip();
+                    if (given >= most) {
                         throw new IOException("cut at " + at);
                     }
-                    int count = (int) Math.min(buffer.length, Math.min(cutAt, log.length) - at);
+                    int wanted = literal.isEmpty() ? buffer.length : lineLength();
+                    int count = (int) Math.min(wanted, Math.min(most - given, log.length - at));
                     if (count > 0) {
                         System.arraycopy(log, (int) at, buffer, 0, count);
                         at += count;
+                        given += count;
+                        sent += count;
                         return count;
                     }
                     if (!follow || ended) {
@@ -134,6 +200,15 @@ final class ScriptedSource implements LogSource {
                 }
                 throw new IOException("closed");
             }
+        }
+
+        /** Up to the end of the line: behind it lines may be left out. */
+        private int lineLength() {
+            int end = (int) at;
+            while (end < log.length && log[end] != '\n') {
+                end++;
+            }
+            return end + 1 - (int) at;
         }
 
         private void await() throws IOException {

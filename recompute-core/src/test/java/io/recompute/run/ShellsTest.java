@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts with other shells in the place of {@code /bin/sh}, and on machines that have fewer programs. */
 @Timeout(60)
@@ -83,6 +84,44 @@ class ShellsTest {
                 .doesNotContain("RECOMPUTE_RUN_COOKIE");
         assertThat(run(sh, path, text("kill.sh"), runs, "TERM", "2", "x", "y")).isEqualTo("ended x\nkilled y\n");
         assertThat(watched(sh, path, project, "y")).startsWith("y 137 ").endsWith(" TERM");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void outputsAreKeptApartAndRead(String shell) throws Exception {
+        Path sh = Files.createSymbolicLink(directory.resolve("sh"), found(shell));
+        Path path = Files.createDirectory(directory.resolve("path"));
+        for (String program : Stream.concat(NEEDED.stream(), Stream.of("setsid", "mkfifo", "ls"))
+                .toList()) {
+            Files.createSymbolicLink(path.resolve(program), found(program));
+        }
+        Path project = Files.createDirectory(directory.resolve("a project"));
+        String runner = text("runner.sh")
+                .replace("# @PROCESS@", RunDirectories.FUNCTIONS)
+                .replace("outputs=together #", "outputs=separate #");
+        String command = "echo out; echo err >&2; printf more; exit 5";
+        String[] launch = {project.toString(), "x", "n", "t", command, "true", sh.toString(), runner};
+        if (!shell.equals("busybox")) { // which has a tee of its own
+            assertThat(run(sh, path, text("launch.sh"), launch)).startsWith("started ");
+            assertThat(watched(sh, path, project, "x")).startsWith("x 5 ");
+            assertThat(project.resolve("a project.log")).content().contains("not kept apart", "out\n", "err\n", "more");
+        }
+        Files.createSymbolicLink(path.resolve("tee"), found("tee"));
+        launch[1] = "y";
+        assertThat(run(sh, path, text("launch.sh"), launch)).startsWith("started ");
+        assertThat(watched(sh, path, project, "y")).startsWith("y 5 ");
+        String directoryOfRun = project.resolve(".recompute/runs/y").toString();
+        String read = text("place.sh") + "\n" + text("read.sh");
+        String follow = text("place.sh") + "\n" + text("follow.sh");
+        assertThat(run(sh, path, read, directoryOfRun, "from", "1", "stdout", "", "9"))
+                .matches("1 8 1 \\d+\nut\nmore");
+        assertThat(run(sh, path, follow, directoryOfRun, "tail", "1", "stdout", "heard"))
+                .matches("4 8 4 \\d+\nmore");
+        assertThat(run(sh, path, follow, directoryOfRun, "from", "99", "stderr", "heard"))
+                .matches("4 4 4 \\d+\n");
+        assertThat(run(sh, path, text("sizes.sh"), directoryOfRun, "stdout")).isEqualTo("8\n");
+        assertThat(run(sh, path, read, directoryOfRun, "from", "0", "stdout", "out", "1"))
+                .matches("0 8 [04] \\d+\n(0:out\nend\n|out\n)more");
     }
 
     private String watched(Path sh, Path path, Path project, String id) throws IOException {

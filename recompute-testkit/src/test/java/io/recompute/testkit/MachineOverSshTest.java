@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,31 @@ class MachineOverSshTest {
             assertThat(lines.next().text()).isEqualTo("two");
             assertThat(lines.hasNext()).isFalse();
             assertThat(end.get(30, TimeUnit.SECONDS).code()).hasValue(3);
+        }
+    }
+
+    @Test
+    void aSearchedLogAndSeparateOutputsOutliveDroppedConnections() throws Exception {
+        try (Runs runs = runs()) {
+            RemoteProcess run = runs.start(RunSpec.shell(
+                            "mkfifo gate; yes 'some hay' | head -n 100000; echo needle 1; echo error 1 >&2;"
+                                    + " read x <gate; yes 'more hay' | head -n 100000; echo needle 2; echo error 2 >&2; exit 3")
+                    .separateOutputs());
+            Iterator<LogLine> errors = run.stderr().follow().iterator();
+            assertThat(errors.next().text()).isEqualTo("error 1");
+            Iterator<LogLine> needles =
+                    run.stdout().follow().filter("needle \\d").iterator();
+            assertThat(needles.next().text()).isEqualTo("needle 1");
+            ssh.server().dropConnections();
+            machine.execute(Script.of("echo on >project/gate").repeatable()).orThrow("opening the gate");
+            assertThat(needles.next().text()).isEqualTo("needle 2");
+            assertThat(needles.hasNext()).isFalse();
+            assertThat(errors.next().text()).isEqualTo("error 2");
+            assertThat(errors.hasNext()).isFalse();
+            ssh.server().dropConnections();
+            try (Stream<LogLine> lines = run.log().filter("needle").lines()) {
+                assertThat(lines.map(LogLine::text)).containsExactly("needle 1", "needle 2");
+            }
         }
     }
 

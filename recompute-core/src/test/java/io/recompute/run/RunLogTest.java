@@ -1,0 +1,161 @@
+package io.recompute.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.recompute.log.LogLine;
+import io.recompute.log.LogStream;
+import io.recompute.log.LogTruncatedException;
+import io.recompute.model.RecomputeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no /bin/sh")
+class RunLogTest {
+    @TempDir
+    Path home;
+
+    private LocalRuns local;
+
+    @BeforeEach
+    void connect() throws IOException {
+        local = LocalRuns.open(home, "my project");
+    }
+
+    @AfterEach
+    void close() {
+        local.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"needle", "needle \\d+$", "-e needle", "nöthing", "wide", "nul.*needle"})
+    void aSearchOnTheMachineFindsWhatReadingItAllFinds(String regex) throws Exception {
+        // A line of more than a mebibyte, bytes that are no UTF-8, a NUL, ends of two kinds, and a last line without
+        // one.
+        RemoteProcess run = local.start("i=0; while [ $i -lt 9000 ]; do echo \"a line of hay that is long enough $i\";"
+                + " case $i in *00) echo \"-e needle $i\";; *77) printf 'needle \\377\\r\\nnul \\000 needle\\n';; esac;"
+                + " i=$((i + 1)); done; head -c 1500000 /dev/zero | tr '\\0' x; printf ' wide needle\\nlast needle 5'");
+        RunsTest.wait(run);
+        List<LogLine> expected;
+        try (Stream<LogLine> lines = run.log().lines()) {
+            expected = lines.filter(line -> java.util.regex.Pattern.compile(regex)
+                            .matcher(line.text())
+                            .find())
+                    .toList();
+        }
+        for (LogStream stream : List.of(run.log(), run.log().follow())) {
+            try (Stream<LogLine> lines = stream.filter(regex).lines()) {
+                assertThat(lines.toList()).isEqualTo(expected);
+            }
+        }
+        LogLine middle = expected.isEmpty() ? null : expected.get(expected.size() / 2);
+        if (middle != null) {
+            try (Stream<LogLine> lines =
+                    run.log().from(middle.next()).filter(regex).lines()) {
+                assertThat(lines.toList()).isEqualTo(expected.subList(expected.size() / 2 + 1, expected.size()));
+            }
+        }
+    }
+
+    @Test
+    void separateOutputsAreApartAndTogether() throws Exception {
+        RemoteProcess run = separate(
+                "mkfifo gate; echo out1; echo err1 >&2; echo ready; read x <gate;"
+                        + " i=0; while [ $i -lt 2000 ]; do echo out $i; echo err $i >&2; i=$((i + 1)); done; printf end; exit 3");
+        Iterator<LogLine> live = run.stdout().follow().iterator();
+        assertThat(live.next().text()).isEqualTo("out1");
+        assertThat(live.next().text()).isEqualTo("ready");
+        assertThat(RunsTest.first(run.stderr().follow())).isEqualTo("err1");
+        local.shell("echo go >'my project/gate'");
+        List<String> out = RunsTest.texts(run.stdout().follow());
+        List<String> err = RunsTest.texts(run.stderr().follow());
+        List<String> log = RunsTest.texts(run.log().follow());
+        assertThat(RunsTest.wait(run).code()).hasValue(3);
+        assertThat(out).hasSize(2003).startsWith("out1", "ready", "out 0").endsWith("out 1999", "end");
+        assertThat(err).hasSize(2001).startsWith("err1", "err 0").endsWith("err 1999");
+        assertThat(Files.size(local.directory(run).resolve("log")))
+                .isEqualTo(Files.size(local.directory(run).resolve("stdout"))
+                        + Files.size(local.directory(run).resolve("stderr")));
+        assertThat(String.join("", log))
+                .hasSize(String.join("", out).length() + String.join("", err).length());
+        assertThat(local.directory(run).resolve("pipe1")).doesNotExist();
+    }
+
+    @Test
+    void aMegabyteJustBeforeTheEndIsAllThere() throws Exception {
+        RemoteProcess run = separate("head -c 3000000 /dev/zero | tr '\\0' x; head -c 2000000 /dev/zero >&2");
+        RunsTest.wait(run);
+        Path copy = home.resolve("copy");
+        run.stdout().follow().copyTo(copy);
+        assertThat(copy).hasSize(3_000_000);
+        run.stderr().follow().copyTo(copy);
+        assertThat(copy).hasSize(2_000_000);
+        run.log().follow().copyTo(copy);
+        assertThat(copy).hasSize(5_000_000);
+    }
+
+    @Test
+    void whatARunLeavesBehindDoesNotHoldItsEnd() throws Exception {
+        RemoteProcess run = separate("echo before; sleep 600 & echo $! >left; exit 4");
+        assertThat(RunsTest.wait(run).code()).hasValue(4);
+        assertThat(RunsTest.texts(run.stdout().follow())).containsExactly("before");
+        assertThat(RunsTest.texts(run.log().follow())).containsExactly("before");
+        local.shell("kill \"$(cat 'my project/left')\"");
+    }
+
+    @Test
+    void aKilledRunsOutputsEndAsWell() throws Exception {
+        RemoteProcess run = separate("echo before; echo wrong >&2; exec sleep 600");
+        assertThat(RunsTest.first(run.stderr().follow())).isEqualTo("wrong");
+        run.kill();
+        assertThat(RunsTest.texts(run.stdout().follow())).containsExactly("before");
+        assertThat(RunsTest.texts(run.stderr().follow())).containsExactly("wrong");
+    }
+
+    @Test
+    void aRunWhoseOutputsAreNotApartSaysSo() throws Exception {
+        RemoteProcess run = local.start("echo x");
+        RunsTest.wait(run);
+        assertThatThrownBy(() -> RunsTest.texts(run.stderr()))
+                .isInstanceOf(RecomputeException.class)
+                .hasMessageContaining("separateOutputs()");
+    }
+
+    @Test
+    void aFollowedLogThatIsTruncatedIsReportedAndCanBeReadAnew() throws Exception {
+        RemoteProcess run = local.start("mkfifo gate; echo one; read x <gate; echo two; read x <gate; exit 1");
+        Iterator<LogLine> lines = run.log().follow().iterator();
+        LogLine one = lines.next();
+        assertThat(one.text()).isEqualTo("one");
+        Files.newByteChannel(local.directory(run).resolve("log"), StandardOpenOption.WRITE)
+                .truncate(0)
+                .close();
+        assertThatThrownBy(lines::hasNext)
+                .isInstanceOfSatisfying(
+                        LogTruncatedException.class, e -> assertThat(e.cursor()).isEqualTo(one.next()));
+        local.shell("echo x >'my project/gate'");
+        assertThat(RunsTest.first(run.log().follow())).isEqualTo("two");
+        local.shell("echo x >'my project/gate'");
+        assertThat(RunsTest.wait(run).code()).hasValue(1);
+        assertThat(RunsTest.texts(run.log().follow())).containsExactly("two");
+    }
+
+    private RemoteProcess separate(String text) {
+        return local.runs().start(RunSpec.shell(text).separateOutputs());
+    }
+}
