@@ -171,9 +171,10 @@ class MachineFaultsTest {
 
     @Test
     void permissionsDoWherePermissionsStop() throws Exception {
-        Path home = Files.createDirectories(directory.resolve("home/a"));
+        Path top = Files.createDirectory(directory.resolve("home"));
+        Path home = Files.createDirectory(top.resolve("a"));
         Files.writeString(home.resolve("file"), "kept");
-        Permissions permissions = new Permissions(home.getParent());
+        Permissions permissions = new Permissions(top);
         permissions.takeWriting();
         assertThat(Files.getPosixFilePermissions(home.resolve("file")).toString())
                 .doesNotContain("WRITE");

@@ -245,7 +245,7 @@ class FaultyProxyTest {
         List<CompletableFuture<Void>> storm = new ArrayList<>();
         for (int number = 0; number < 8; number++) {
             Random random = new Random(number);
-            connect();
+            echo(connect());
             storm.add(CompletableFuture.runAsync(() -> {
                 for (int step = 0; step < 300; step++) {
                     proxy.inject(faults.get(random.nextInt(faults.size())));
