@@ -332,7 +332,7 @@ public final class EmbeddedSshServer implements AutoCloseable {
 
         /**
          * The temporary home directory lies on a disk of its own, of that size, which {@link Fault.FullDisk} can fill.
-         * Not with {@link #home}. Default: it lies where temporary files do.
+         * Not with {@link #home}. A JVM that is killed leaves the mount behind. Default: it lies where temporary files do.
          *
          * @throws UnsupportedOperationException at the start, where {@link #canOwnDisk()} is false
          */

@@ -67,10 +67,12 @@ final class Relay implements Runnable {
     void heal() {
         injections.clear();
         links.forEach(Link::heal);
+        recount();
     }
 
     void dropConnections() {
         links.forEach(Link::reset);
+        recount();
     }
 
     void end() {
@@ -103,8 +105,7 @@ final class Relay implements Runnable {
         for (Link link : links) {
             next = Math.min(next, link.turn(now));
         }
-        links.removeIf(Link::isClosed);
-        traffic.open().set(links.size());
+        recount();
         if (ending) {
             return;
         }
@@ -132,9 +133,15 @@ final class Relay implements Runnable {
             long now = nanos.getAsLong();
             injections.forEach(injection -> link.apply(injection, now));
             links.add(link);
+            recount();
         } catch (IOException e) {
             // The server cannot be reached; the client was told by a reset.
         }
+    }
+
+    private void recount() {
+        links.removeIf(Link::isClosed);
+        traffic.open().set(links.size());
     }
 
     private static boolean sameKind(Fault one, Fault other) {

@@ -199,7 +199,10 @@ class FaultyProxyTest {
     @Test
     void allConnectionsCanBeDropped() throws Exception {
         Ends ends = connect();
+        echo(ends);
+        assertThat(proxy.openConnections()).isOne();
         proxy.dropConnections();
+        assertThat(proxy.openConnections()).isZero();
         assertThatThrownBy(() -> ends.client().getInputStream().read()).isInstanceOf(SocketException.class);
         assertThatThrownBy(() -> ends.server().getInputStream().read()).isInstanceOf(SocketException.class);
         echo(connect());
@@ -242,10 +245,12 @@ class FaultyProxyTest {
                 new Fault.HalfOpen(),
                 new Fault.Latency(Duration.ofMillis(1), Duration.ZERO),
                 new Fault.Bandwidth(1000));
+        for (int number = 0; number < 8; number++) {
+            echo(connect());
+        }
         List<CompletableFuture<Void>> storm = new ArrayList<>();
         for (int number = 0; number < 8; number++) {
             Random random = new Random(number);
-            echo(connect());
             storm.add(CompletableFuture.runAsync(() -> {
                 for (int step = 0; step < 300; step++) {
                     proxy.inject(faults.get(random.nextInt(faults.size())));
