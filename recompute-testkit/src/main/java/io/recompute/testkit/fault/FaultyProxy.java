@@ -63,7 +63,7 @@ public final class FaultyProxy implements AutoCloseable {
         try {
             ServerSocketChannel listener = ServerSocketChannel.open();
             try {
-                listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+                listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
                 int bound = ((InetSocketAddress) listener.getLocalAddress()).getPort();
                 FaultyProxy proxy = new FaultyProxy(bound, new Relay(listener, target, nanos));
                 proxy.thread.start();

@@ -46,7 +46,7 @@ class FaultyProxyTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        server = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         proxy = FaultyProxy.to("127.0.0.1", server.getLocalPort());
     }
 
