@@ -2,6 +2,7 @@ package io.recompute.testkit;
 
 import io.recompute.model.Instance;
 import io.recompute.model.Secret;
+import io.recompute.testkit.fault.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -43,10 +43,10 @@ public final class EmbeddedSshServer implements AutoCloseable {
     private final KeyPair hostKey;
     private final SessionLauncher launcher = new SessionLauncher();
     private final TemporaryDirectory own = TemporaryDirectory.create("embedded-ssh");
-    private final Path home;
+    private final HomeDisk disk;
+    private final ServerFaults faults;
     private final SessionSlots slots;
     private final ExecutorService threads = Executors.newCachedThreadPool(EmbeddedSshServer::thread);
-    private final AtomicBoolean refuses = new AtomicBoolean();
     private final Object lock = new Object();
     private @Nullable SshServer server; // guarded by lock; null while it does not listen
     private int port; // guarded by lock; 0 until the first start
@@ -55,8 +55,9 @@ public final class EmbeddedSshServer implements AutoCloseable {
     EmbeddedSshServer(ServerSettings settings) {
         this.settings = settings;
         this.hostKey = settings.hostKey().orElseGet(TestHostKey::load);
-        this.home = settings.home().orElseGet(() -> own.directory("home"));
-        this.slots = new SessionSlots(settings.limits().maxSessions());
+        this.disk = settings.home().map(HomeDisk::at).orElseGet(this::ownHome);
+        this.faults = new ServerFaults(settings.limits());
+        this.slots = new SessionSlots(faults::sessions);
     }
 
     /** A server with the usual settings, listening. */
@@ -83,7 +84,7 @@ public final class EmbeddedSshServer implements AutoCloseable {
 
     /** The home directory of whoever logs in. */
     public Path home() {
-        return home;
+        return disk.home();
     }
 
     /** The host key's fingerprint, as {@code SHA256:…}. */
@@ -120,13 +121,13 @@ public final class EmbeddedSshServer implements AutoCloseable {
             }
             LoginShell shell = new LoginShell(
                     settings.user(),
-                    home,
+                    disk.home(),
                     settings.limits().shell(),
                     System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"),
                     settings.environment());
-            SessionCommand.Surroundings surroundings = new SessionCommand.Surroundings(
-                    shell, launcher, slots, settings.limits().noise(), own.path(), threads);
-            SshServer next = MinaServer.of(settings, surroundings, hostKey, refuses::get);
+            SessionCommand.Surroundings surroundings =
+                    new SessionCommand.Surroundings(shell, launcher, slots, faults, own.path(), threads);
+            SshServer next = MinaServer.of(settings, surroundings, hostKey, faults::refusesLogins);
             next.setPort(port);
             try {
                 next.start();
@@ -167,7 +168,57 @@ public final class EmbeddedSshServer implements AutoCloseable {
 
     /** Whether logins are refused from now on, whatever they prove; connections that are there stay. */
     public void refuseLogins(boolean refuse) {
-        refuses.set(refuse);
+        faults.refuseLogins(refuse);
+    }
+
+    /**
+     * Has something go wrong on this machine, until {@link #heal()}. Those of different kinds add up; one of the same
+     * kind takes the place of the one before.
+     *
+     * @throws IllegalArgumentException where it is one of the network
+     * @throws UnsupportedOperationException where this server, user or system has no way to do it; the message says why,
+     *     so that a test can be skipped with it
+     */
+    public void inject(Fault fault) {
+        synchronized (lock) {
+            if (closed) {
+                throw new IllegalStateException("the SSH server is closed");
+            }
+            if (fault instanceof Fault.RefuseChannels channels) {
+                faults.inject(channels);
+            } else if (fault instanceof Fault.RefuseLogins) {
+                faults.refuseLogins(true);
+            } else if (fault instanceof Fault.Restart) {
+                stop();
+                start();
+            } else if (fault instanceof Fault.FullDisk) {
+                disk.fill();
+            } else if (fault instanceof Fault.ReadOnlyHome) {
+                disk.makeReadOnly();
+            } else if (fault instanceof Fault.NoisyStartUp noisy) {
+                faults.inject(noisy);
+            } else if (fault instanceof Fault.SlowShell slow) {
+                faults.inject(slow);
+            } else {
+                throw new IllegalArgumentException("an SSH server cannot inject " + fault
+                        + ", a fault of the network: put a FaultyProxy in front of it");
+            }
+        }
+    }
+
+    /** Ends all faults, refused logins among them. */
+    public void heal() {
+        synchronized (lock) {
+            if (!closed) {
+                faults.heal();
+                disk.heal();
+            }
+        }
+    }
+
+    /** Whether a server can have a disk of its own here: it takes root on Linux, for a mount. */
+    public static boolean canOwnDisk() {
+        return HomeDisk.canMount();
     }
 
     /** How many connections were accepted since the server was made, logged in or not. */
@@ -195,10 +246,23 @@ public final class EmbeddedSshServer implements AutoCloseable {
             stop();
             slots.killAll();
             if (settings.home().isEmpty()) {
-                Leftovers.end(home);
+                Leftovers.end(disk.home());
             }
             threads.shutdownNow();
+            disk.close();
             own.close();
+        }
+    }
+
+    private HomeDisk ownHome() {
+        if (settings.limits().diskBytes() == 0) {
+            return HomeDisk.at(own.directory("home"));
+        }
+        try {
+            return HomeDisk.mount(own.directory("disk"), settings.limits().diskBytes());
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
         }
     }
 
@@ -243,25 +307,38 @@ public final class EmbeddedSshServer implements AutoCloseable {
         /** How many sessions one connection may have at once (OpenSSH: {@code MaxSessions}). Default: 10. */
         public Builder maxSessions(int most) {
             ServerSettings.Limits old = settings.limits();
-            return limits(new ServerSettings.Limits(most, old.shell(), old.noise(), old.sftp()));
+            return limits(new ServerSettings.Limits(most, old.shell(), old.noise(), old.sftp(), old.diskBytes()));
         }
 
         /** The shell that runs the commands. Default: {@code /bin/sh}. */
         public Builder loginShell(Path shell) {
             ServerSettings.Limits old = settings.limits();
-            return limits(new ServerSettings.Limits(old.maxSessions(), shell.toString(), old.noise(), old.sftp()));
+            return limits(new ServerSettings.Limits(
+                    old.maxSessions(), shell.toString(), old.noise(), old.sftp(), old.diskBytes()));
         }
 
         /** Printed to standard output before each command, as a talkative rc file does. Default: nothing. */
         public Builder noise(String text) {
             ServerSettings.Limits old = settings.limits();
-            return limits(new ServerSettings.Limits(old.maxSessions(), old.shell(), text, old.sftp()));
+            return limits(new ServerSettings.Limits(old.maxSessions(), old.shell(), text, old.sftp(), old.diskBytes()));
         }
 
         /** Whether there is an SFTP subsystem. Default: yes. */
         public Builder sftp(boolean offered) {
             ServerSettings.Limits old = settings.limits();
-            return limits(new ServerSettings.Limits(old.maxSessions(), old.shell(), old.noise(), offered));
+            return limits(
+                    new ServerSettings.Limits(old.maxSessions(), old.shell(), old.noise(), offered, old.diskBytes()));
+        }
+
+        /**
+         * The temporary home directory lies on a disk of its own, of that size, which {@link Fault.FullDisk} can fill.
+         * Not with {@link #home}. A JVM that is killed leaves the mount behind. Default: it lies where temporary files do.
+         *
+         * @throws UnsupportedOperationException at the start, where {@link #canOwnDisk()} is false
+         */
+        public Builder ownDisk(long bytes) {
+            ServerSettings.Limits old = settings.limits();
+            return limits(new ServerSettings.Limits(old.maxSessions(), old.shell(), old.noise(), old.sftp(), bytes));
         }
 
         /** The key that the server proves itself with. Default: the kit's own, always the same. */

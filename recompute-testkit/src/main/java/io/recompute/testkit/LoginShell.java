@@ -1,7 +1,10 @@
 package io.recompute.testkit;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +16,22 @@ import org.jspecify.annotations.Nullable;
  * @param shell the login shell's file, absolute
  * @param path where programs are searched for
  * @param variables further ones; they win over the usual ones
+ * @param delay how long the shell takes before it reads its command line
  */
-record LoginShell(String user, Path home, String shell, String path, Map<String, String> variables) {
+record LoginShell(String user, Path home, String shell, String path, Map<String, String> variables, Duration delay) {
+    private static final String SLOWLY = "sleep \"$0\"; exec \"$@\"";
+
     LoginShell {
         variables = Map.copyOf(variables);
+    }
+
+    LoginShell(String user, Path home, String shell, String path, Map<String, String> variables) {
+        this(user, home, shell, path, variables, Duration.ZERO);
+    }
+
+    /** The same with a shell that takes so long. */
+    LoginShell delayed(Duration newDelay) {
+        return new LoginShell(user, home, shell, path, variables, newDelay);
     }
 
     /**
@@ -27,7 +42,7 @@ record LoginShell(String user, Path home, String shell, String path, Map<String,
      */
     PipedProcess start(@Nullable String line, Map<String, String> accepted, SessionLauncher launcher, Path scratch)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(line == null ? List.of(shell) : List.of(shell, "-c", line));
+        ProcessBuilder builder = new ProcessBuilder(words(line));
         Map<String, String> environment = builder.environment();
         environment.clear();
         environment.putAll(accepted);
@@ -39,5 +54,15 @@ record LoginShell(String user, Path home, String shell, String path, Map<String,
         environment.putAll(variables);
         builder.directory(home.toFile());
         return PipedProcess.start(builder, launcher, scratch);
+    }
+
+    private List<String> words(@Nullable String line) {
+        List<String> words = new ArrayList<>();
+        if (!delay.isZero()) {
+            String seconds = BigDecimal.valueOf(delay.toMillis(), 3).toPlainString();
+            words.addAll(List.of("/bin/sh", "-c", SLOWLY, seconds));
+        }
+        words.addAll(line == null ? List.of(shell) : List.of(shell, "-c", line));
+        return words;
     }
 }

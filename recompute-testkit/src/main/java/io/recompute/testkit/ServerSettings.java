@@ -30,9 +30,13 @@ record ServerSettings(
      * @param shell the login shell's file
      * @param noise printed before each command's own output
      * @param sftp whether there is an SFTP subsystem
+     * @param diskBytes the size of the home's own disk; 0: it has none
      */
-    record Limits(int maxSessions, String shell, String noise, boolean sftp) {
+    record Limits(int maxSessions, String shell, String noise, boolean sftp, long diskBytes) {
         Limits {
+            if (diskBytes < 0) {
+                throw new IllegalArgumentException("not a size: " + diskBytes + " bytes");
+            }
             if (maxSessions < 0) {
                 throw new IllegalArgumentException("not a number of sessions: " + maxSessions);
             }
@@ -55,7 +59,7 @@ record ServerSettings(
                 Secret.of("correct horse"),
                 List.of(),
                 Map.of(),
-                new Limits(10, "/bin/sh", "", true),
+                new Limits(10, "/bin/sh", "", true, 0),
                 Optional.empty());
     }
 

@@ -28,14 +28,14 @@ final class SessionCommand implements Command {
     /**
      * What all commands of a server share.
      *
-     * @param noise printed before each command's own output
+     * @param faults what goes wrong with commands now
      * @param scratch a directory for what starting a process needs
      */
     record Surroundings(
             LoginShell shell,
             SessionLauncher launcher,
             SessionSlots slots,
-            String noise,
+            ServerFaults faults,
             Path scratch,
             ExecutorService threads) {}
 
@@ -82,8 +82,8 @@ final class SessionCommand implements Command {
         Map<String, String> accepted = environment.getEnv().entrySet().stream()
                 .filter(entry -> entry.getKey().equals("LANG") || entry.getKey().startsWith("LC_"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        PipedProcess started =
-                surroundings.shell().start(line, accepted, surroundings.launcher(), surroundings.scratch());
+        LoginShell shell = surroundings.shell().delayed(surroundings.faults().delay());
+        PipedProcess started = shell.start(line, accepted, surroundings.launcher(), surroundings.scratch());
         process = started;
         surroundings.slots().running(started);
         session.commandStarted();
@@ -96,7 +96,9 @@ final class SessionCommand implements Command {
         ExecutorService threads = surroundings.threads();
         threads.execute(() -> feed(started));
         CompletableFuture<Void> out = CompletableFuture.runAsync(
-                () -> pump(started, started.stdout(), output, surroundings.noise()), threads);
+                () -> pump(
+                        started, started.stdout(), output, surroundings.faults().noise()),
+                threads);
         CompletableFuture<Void> err =
                 CompletableFuture.runAsync(() -> pump(started, started.stderr(), error, ""), threads);
         CompletableFuture<Void> told = started.end().thenAcceptAsync(end -> tell(session, end), threads);

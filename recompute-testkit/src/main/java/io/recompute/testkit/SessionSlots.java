@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.apache.sshd.common.session.Session;
 
 /**
@@ -15,9 +16,10 @@ final class SessionSlots {
     private final Set<PipedProcess> processes = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger channels = new AtomicInteger();
-    private final int most;
+    private final IntSupplier most;
 
-    SessionSlots(int most) {
+    /** Nothing open; {@code most} is asked whenever a slot is wanted. */
+    SessionSlots(IntSupplier most) {
         this.most = most;
     }
 
@@ -33,7 +35,7 @@ final class SessionSlots {
     /** Takes a slot on a connection; false where none is left. */
     boolean take(Session session) {
         AtomicInteger slots = taken.computeIfAbsent(session, key -> new AtomicInteger());
-        if (slots.incrementAndGet() > most) {
+        if (slots.incrementAndGet() > most.getAsInt()) {
             slots.decrementAndGet();
             return false;
         }
