@@ -52,7 +52,9 @@ final class RunLog implements LogSource {
     private Feed open(boolean follow, String from, long count) {
         Script script = Script.of(follow ? FOLLOW : READ, directories.of(id), from, Long.toString(count));
         Script complete = script.after(PLACE);
-        Channel channel = directories.machine().open(follow ? complete.after(RunDirectories.FUNCTIONS) : complete);
+        Channel channel = follow
+                ? directories.machine().openPatiently(complete.after(RunDirectories.FUNCTIONS))
+                : directories.machine().open(complete);
         boolean opened = false;
         try {
             String[] places = readPlaces(channel).split(" ");
