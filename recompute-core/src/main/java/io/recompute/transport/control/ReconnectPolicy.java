@@ -14,11 +14,13 @@ import java.time.Duration;
  *     log: until the machine is back, but no longer than this
  */
 public record ReconnectPolicy(Duration first, Duration longest, Duration patience, Duration waitingPatience) {
-    private static final ReconnectPolicy STANDARD = new ReconnectPolicy(
-            Duration.ofMillis(250), Duration.ofSeconds(15), Duration.ofMinutes(2), Duration.ofDays(1));
     private static final int MOST_DOUBLINGS = 30;
     /** Some 100 years: what is longer does not fit the number of nanoseconds that clocks count in. */
     private static final Duration MOST = Duration.ofDays(36_500);
+
+    /** Behind what the check of its values needs. */
+    private static final ReconnectPolicy STANDARD = new ReconnectPolicy(
+            Duration.ofMillis(250), Duration.ofSeconds(15), Duration.ofMinutes(2), Duration.ofDays(1));
 
     /** Checks the values. */
     public ReconnectPolicy {

@@ -1,5 +1,6 @@
 package io.recompute.transport.control;
 
+import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -15,7 +16,7 @@ interface Time {
 
         @Override
         public long wallMillis() {
-            return System.currentTimeMillis();
+            return Clock.systemUTC().millis();
         }
 
         @Override
