@@ -33,7 +33,7 @@ class MinaSettingsTest {
     void makeAClient() {
         KnownHostsFile file = new KnownHostsFile(home.resolve("known_hosts"));
         hostKeys = new HostKeyCheck(Instance.parse("me@gpu"), file, HostKeyPolicy.STRICT);
-        client = MinaSettings.client(hostKeys, new OfferedMethods());
+        client = MinaSettings.client(hostKeys, new OfferedMethods(), MinaSettings.HEARTBEAT);
     }
 
     @Test
