@@ -31,7 +31,7 @@ final class LocalMerge {
         // The target itself was named by the caller, who may have meant the directory behind a link.
         if (directory && Files.isDirectory(target)) {
             plan(source, target);
-        } else if (Files.isDirectory(target) || directory && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        } else if (Files.isDirectory(target) || (directory && Files.exists(target, LinkOption.NOFOLLOW_LINKS))) {
             throw conflict(target);
         } else {
             moves.add(new Move(source, target));

@@ -42,9 +42,18 @@ final class LocalModes {
         }
     }
 
-    /** The permissions are declared from the owner's reading (0400) to the others' executing (0001). */
     private static int bit(PosixFilePermission permission) {
-        return 0400 >> permission.ordinal();
+        return switch (permission) {
+            case OWNER_READ -> 0400;
+            case OWNER_WRITE -> 0200;
+            case OWNER_EXECUTE -> 0100;
+            case GROUP_READ -> 0040;
+            case GROUP_WRITE -> 0020;
+            case GROUP_EXECUTE -> 0010;
+            case OTHERS_READ -> 0004;
+            case OTHERS_WRITE -> 0002;
+            case OTHERS_EXECUTE -> 0001;
+        };
     }
 
     private static @Nullable PosixFileAttributeView view(Path file) {

@@ -2,8 +2,8 @@ package io.recompute.transfer;
 
 import io.recompute.transfer.TransferException.Reason;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -70,9 +70,11 @@ final class LocalStaging implements AutoCloseable {
     /** Writes a file; no names mean the pulled thing itself. */
     void file(List<String> names, Stamp stamp, Content content) throws IOException {
         Path file = place(names);
-        try (OutputStream stream = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (ByteBuffer part = content.next(); part != null; part = content.next()) {
-                stream.write(part.array(), part.position(), part.remaining());
+                while (part.hasRemaining()) {
+                    out.write(part);
+                }
             }
         } catch (FileAlreadyExistsException e) {
             throw twice(names, e);

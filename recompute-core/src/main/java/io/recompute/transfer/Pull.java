@@ -81,7 +81,7 @@ final class Pull implements Copying {
         }
         int status = channel.awaitStatus();
         String errors = channel.errorText();
-        if (cut != null || status != 0 && !isHarmless(status, errors)) {
+        if (cut != null || (status != 0 && !isHarmless(status, errors))) {
             throw RemoteFailure.of(
                     machine.instance(), source.toString(), status == 0 ? BulkChannel.LOST : status, errors, cut);
         }

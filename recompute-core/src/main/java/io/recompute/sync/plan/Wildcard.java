@@ -119,7 +119,7 @@ final class Wildcard {
         }
         int next = at(after);
         boolean opens = p == 0 || pattern[p - 1] == '/';
-        boolean closes = next == END || next == '/' || next == '\\' && at(after + 1) == '/';
+        boolean closes = next == END || next == '/' || (next == '\\' && at(after + 1) == '/');
         return after > p + 1 && opens && closes;
     }
 

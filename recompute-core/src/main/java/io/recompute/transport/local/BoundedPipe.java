@@ -60,6 +60,7 @@ final class BoundedPipe {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // its callers loop
     private void await() throws IOException {
         if (aborted) {
             throw new IOException("the stream is closed");

@@ -25,7 +25,8 @@ final class LocalChannel implements Channel {
         Pump.start(name + "-stdin", stdin.source(), process.getOutputStream());
         Pump.start(name + "-stdout", process.getInputStream(), stdout.sink());
         Pump.start(name + "-stderr", process.getErrorStream(), stderr.sink());
-        process.onExit().thenAccept(ended -> settle(new Termination.Exited(ended.exitValue())));
+        CompletableFuture<Void> unused =
+                process.onExit().thenAccept(ended -> settle(new Termination.Exited(ended.exitValue())));
     }
 
     private void settle(Termination how) {
@@ -37,7 +38,7 @@ final class LocalChannel implements Channel {
 
     /** Runs that once the process has ended or the channel is closed; at once where that is so already. */
     void onSettled(Runnable action) {
-        termination.thenRun(action);
+        CompletableFuture<Void> unused = termination.thenRun(action);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.recompute.transport.ssh;
 
+import io.recompute.model.DurationText;
 import java.time.Duration;
 
 /** The moment by which something must be done. Immutable; unaffected by changes of the wall clock. */
@@ -33,17 +34,8 @@ final class Deadline {
         return remainingNanos() <= 0;
     }
 
-    /** A limit as people read it, as {@code 2.5 s}. */
-    static String text(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis < 1000) {
-            return millis + " ms";
-        }
-        return millis % 1000 == 0 ? millis / 1000 + " s" : millis / 100 / 10.0 + " s";
-    }
-
     @Override
     public String toString() {
-        return text(limit);
+        return DurationText.of(limit);
     }
 }

@@ -1,5 +1,6 @@
 package io.recompute.transport.ssh;
 
+import io.recompute.model.DurationText;
 import io.recompute.transport.Channel;
 import io.recompute.transport.Termination;
 import io.recompute.transport.TransportTimeoutException;
@@ -45,7 +46,7 @@ final class SshChannel implements Channel {
             return channel.termination().get(nanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new TransportTimeoutException(
-                    address, "the command on " + address + " has not ended within " + Deadline.text(limit), e);
+                    address, "the command on " + address + " has not ended within " + DurationText.of(limit), e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a termination never completes exceptionally", e);
         }

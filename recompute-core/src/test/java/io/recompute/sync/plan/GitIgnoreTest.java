@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +109,7 @@ class GitIgnoreTest {
         return text.toString();
     }
 
-    private TreeSet<String> checkIgnore(List<String> paths) throws Exception {
+    private Set<String> checkIgnore(List<String> paths) throws Exception {
         Process git = new ProcessBuilder("git", "check-ignore", "--no-index", "-z", "--stdin")
                 .directory(directory.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

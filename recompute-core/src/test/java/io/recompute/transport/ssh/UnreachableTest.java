@@ -138,7 +138,7 @@ class UnreachableTest {
     }
 
     private static ServerSocket listen() throws IOException {
-        return new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+        return new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     }
 
     private static Instance at(int port) {
