@@ -39,7 +39,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no /bin/sh")
 class DeadPeerTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    /** A fifteenth of what it is by default. */
+    /** An eleventh of what it is by default. */
     private static final Duration HEARTBEAT = Duration.ofMillis(Integer.getInteger("recompute.heartbeat.millis", 1000));
 
     @RegisterExtension

@@ -27,7 +27,7 @@ final class Connections implements ChannelOpener, AutoCloseable {
     /** More than this many are a sign of channels that nobody closes. */
     private static final int MOST = 16;
     /** After this long the heartbeat has found out whether a silent machine is still there. */
-    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration SILENCE = Duration.ofSeconds(45);
 
     private final Transport transport;
     private final Instance instance;
@@ -159,7 +159,8 @@ final class Connections implements ChannelOpener, AutoCloseable {
             return channel;
         } catch (UnreachableException | TransportTimeoutException | ConnectionLostException e) {
             synchronized (this) {
-                if (closed || !reached) {
+                checkOpen(); // whoever was waiting when it was closed is told so
+                if (!reached) {
                     throw e;
                 }
             }

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * <p>A login tries, as far as the server offers it, the instance's key or else {@code id_ed25519}, {@code id_ecdsa} and
  * {@code id_rsa} of the identity directory, then the instance's password, also where it is asked for interactively. Host
  * keys are verified: by the instance's fingerprint where it has one, else by the known-hosts file. Each connection has
- * four daemon threads of its own and a heartbeat, of 15 seconds by default, and is lost after three that nobody answered.
+ * four daemon threads of its own and a heartbeat, by default every 11 seconds, and is lost after three that nobody answered: within 45 seconds.
  *
  * <p>It does not read {@code ~/.ssh/config}, use an agent, forward anything, or accept host certificates.
  */

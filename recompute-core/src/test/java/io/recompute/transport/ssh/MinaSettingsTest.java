@@ -62,7 +62,7 @@ class MinaSettingsTest {
 
     @Test
     void theHeartbeatAsksEvery15SecondsAndGivesUpAfterThree() {
-        assertThat(CoreModuleProperties.HEARTBEAT_INTERVAL.getRequired(client)).isEqualTo(Duration.ofSeconds(15));
+        assertThat(CoreModuleProperties.HEARTBEAT_INTERVAL.getRequired(client)).isEqualTo(Duration.ofSeconds(11));
         assertThat(CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.getRequired(client))
                 .isEqualTo(3);
     }
