@@ -162,6 +162,16 @@ class ReconnectTest {
     }
 
     @Test
+    void anAttemptThatFailsWhileTheMachineIsClosedIsToldAsItsClosing() {
+        transport.cut(FOR_EVER);
+        transport.onAttempt(machine::close);
+        assertThatThrownBy(this::hello)
+                .isInstanceOf(ConnectionLostException.class)
+                .hasMessageContaining("closed");
+        assertThat(transport.attempts()).isEqualTo(1);
+    }
+
+    @Test
     void pausesAreWithinHalfAndAllOfWhatDoublesUpToTheLongest() {
         ReconnectPolicy policy = ReconnectPolicy.standard().withPauses(Duration.ofNanos(1000), Duration.ofNanos(5000));
         assertThat(policy.pauseNanos(1, 0)).isEqualTo(500);
