@@ -48,7 +48,8 @@ final class LiveWorkspace implements Workspace {
         settings.check();
         Instance instance = settings.instance();
         RemotePath directory = settings.remoteDirectory();
-        Machine machine = Machine.connect(settings.transport(instance), instance, settings.connectLimit());
+        Machine machine =
+                Machine.connect(settings.transport(instance), instance, settings.connectLimit(), settings.reconnect());
         LiveWorkspace workspace = new LiveWorkspace(machine, settings.directory(), directory);
         return (LiveWorkspace) workspace.orClosed(() -> workspace.refuseToBeItself(settings.directory()));
     }

@@ -4,6 +4,7 @@ import io.recompute.config.ConfigFile;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
 import io.recompute.transport.Transport;
+import io.recompute.transport.control.ReconnectPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import java.util.Objects;
  *
  * <p>Defaults: the directory's name; the config file that {@code RECOMPUTE_CONFIG} names, or {@code ~/.recompute.conf};
  * the config's machine and {@code remote_home}; SSH, or this machine's own processes for {@code instance("local")}; 30
- * seconds for each step of connecting.
+ * seconds for each step of connecting; {@link ReconnectPolicy#standard()}.
  */
 public final class Project {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
@@ -29,8 +30,16 @@ public final class Project {
         Path absolute = directory.toAbsolutePath().normalize();
         Path fileName = absolute.getFileName();
         String name = fileName == null ? "" : fileName.toString();
-        return new Project(
-                new ProjectSettings(absolute, name, ConfigFile.standard(), null, null, null, null, CONNECT_LIMIT));
+        return new Project(new ProjectSettings(
+                absolute,
+                name,
+                ConfigFile.standard(),
+                null,
+                null,
+                null,
+                null,
+                CONNECT_LIMIT,
+                ReconnectPolicy.standard()));
     }
 
     /**
@@ -81,6 +90,14 @@ public final class Project {
     /** The same with another limit for each step of connecting: the login, the opening of a channel. */
     public Project connectLimit(Duration limit) {
         return new Project(settings.withConnectLimit(limit));
+    }
+
+    /**
+     * The same with another way to open lost connections again. By default an operation tries for two minutes; what waits
+     * for the end of a run, or follows a log, tries for a day.
+     */
+    public Project reconnect(ReconnectPolicy policy) {
+        return new Project(settings.withReconnect(Objects.requireNonNull(policy, "policy")));
     }
 
     /** The local directory, absolute. */

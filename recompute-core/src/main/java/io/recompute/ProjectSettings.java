@@ -5,6 +5,7 @@ import io.recompute.config.ConfigFile;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
 import io.recompute.transport.Transport;
+import io.recompute.transport.control.ReconnectPolicy;
 import io.recompute.transport.local.LocalTransport;
 import io.recompute.transport.ssh.SshTransport;
 import java.nio.file.Files;
@@ -29,37 +30,43 @@ record ProjectSettings(
         @Nullable Instance given,
         @Nullable RemotePath remoteHome,
         @Nullable Transport way,
-        Duration connectLimit) {
+        Duration connectLimit,
+        ReconnectPolicy reconnect) {
     ProjectSettings withName(String newName) {
         checkName(newName);
-        return new ProjectSettings(directory, newName, config, index, given, remoteHome, way, connectLimit);
+        return new ProjectSettings(directory, newName, config, index, given, remoteHome, way, connectLimit, reconnect);
     }
 
     ProjectSettings withConfig(ConfigFile newConfig) {
-        return new ProjectSettings(directory, name, newConfig, index, given, remoteHome, way, connectLimit);
+        return new ProjectSettings(directory, name, newConfig, index, given, remoteHome, way, connectLimit, reconnect);
     }
 
     ProjectSettings withIndex(int newIndex) {
-        return new ProjectSettings(directory, name, config, newIndex, null, remoteHome, way, connectLimit);
+        return new ProjectSettings(directory, name, config, newIndex, null, remoteHome, way, connectLimit, reconnect);
     }
 
     ProjectSettings withInstance(Instance newInstance) {
-        return new ProjectSettings(directory, name, config, null, newInstance, remoteHome, way, connectLimit);
+        return new ProjectSettings(
+                directory, name, config, null, newInstance, remoteHome, way, connectLimit, reconnect);
     }
 
     ProjectSettings withRemoteHome(RemotePath newRemoteHome) {
-        return new ProjectSettings(directory, name, config, index, given, newRemoteHome, way, connectLimit);
+        return new ProjectSettings(directory, name, config, index, given, newRemoteHome, way, connectLimit, reconnect);
     }
 
     ProjectSettings withTransport(Transport newWay) {
-        return new ProjectSettings(directory, name, config, index, given, remoteHome, newWay, connectLimit);
+        return new ProjectSettings(directory, name, config, index, given, remoteHome, newWay, connectLimit, reconnect);
     }
 
     ProjectSettings withConnectLimit(Duration newLimit) {
         if (newLimit.isZero() || newLimit.isNegative()) {
             throw new IllegalArgumentException("not a limit: " + newLimit);
         }
-        return new ProjectSettings(directory, name, config, index, given, remoteHome, way, newLimit);
+        return new ProjectSettings(directory, name, config, index, given, remoteHome, way, newLimit, reconnect);
+    }
+
+    ProjectSettings withReconnect(ReconnectPolicy newReconnect) {
+        return new ProjectSettings(directory, name, config, index, given, remoteHome, way, connectLimit, newReconnect);
     }
 
     /** The machine; reads the config file where that is to say. */

@@ -8,14 +8,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How long one waits before a lost channel is opened again, and how often that may be in vain. Immutable.
+ * How long one waits before a channel that was opened in vain is opened again, and how often that may be. That the
+ * machine is reached is not its concern. Immutable.
  *
  * @param first the pause before the second attempt; the first follows at once
  * @param longest the pauses double up to this
  * @param attempts how many in a row may fail
  */
 record Reopening(Duration first, Duration longest, int attempts) {
-    /** About two minutes: a laptop that wakes up, a network that changes. */
+    /** About two minutes: a machine that is overloaded. */
     static final Reopening USUAL = new Reopening(Duration.ofMillis(250), Duration.ofSeconds(30), 10);
 
     private static final int MOST_DOUBLINGS = 30;

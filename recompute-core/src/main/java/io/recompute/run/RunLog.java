@@ -87,16 +87,16 @@ final class RunLog implements LogSource {
     private Feed read(String from, String count, String literal) {
         Script script =
                 Script.of(READ, directories.of(id), from, count, file, literal, Integer.toString(WORTH_A_SEARCH));
-        return feed(script.after(PLACE), SearchedFeed::new);
+        return feed(directories.machine().open(script.after(PLACE)), SearchedFeed::new);
     }
 
     private Feed follow(String from, String count) {
         Script script = Script.of(FOLLOW, directories.of(id), from, count, file, heard ? "heard" : "unheard");
-        return feed(script.after(PLACE).after(RunDirectories.FUNCTIONS), FollowingFeed::new);
+        Script complete = script.after(PLACE).after(RunDirectories.FUNCTIONS);
+        return feed(directories.machine().openPatiently(complete), FollowingFeed::new);
     }
 
-    private Feed feed(Script script, BiFunction<Channel, long[], Feed> feeds) {
-        Channel channel = directories.machine().open(script);
+    private Feed feed(Channel channel, BiFunction<Channel, long[], Feed> feeds) {
         boolean opened = false;
         try {
             long[] places = Arrays.stream(readPlaces(channel).split(" "))

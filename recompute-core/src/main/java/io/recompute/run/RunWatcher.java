@@ -1,10 +1,8 @@
 package io.recompute.run;
 
 import io.recompute.model.RecomputeException;
-import io.recompute.transport.AuthenticationException;
 import io.recompute.transport.Channel;
 import io.recompute.transport.ConnectionLostException;
-import io.recompute.transport.HostKeyException;
 import io.recompute.transport.control.Script;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Learns of runs' ends as they happen: one channel for all of a project's runs, on which nothing passes while nothing
- * ends. A channel that was lost is opened again for the runs that are still waited for, with growing pauses while that
- * fails. Thread-safe.
+ * ends. A channel that was lost is opened again for the runs that are still waited for, with the patience of what only
+ * waits; ends that were missed meanwhile are told at once. Thread-safe.
  */
 final class RunWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunWatcher.class);
@@ -112,6 +110,7 @@ final class RunWatcher implements AutoCloseable {
                 null);
     }
 
+    /** Never waits for the machine: where there is no channel, a task opens one for all that are waited for by then. */
     private synchronized void watch(String id) {
         if (closing.isDone()) {
             throw closedException();
@@ -120,28 +119,13 @@ final class RunWatcher implements AutoCloseable {
         if (current != null) {
             ask(current, List.of(id));
         } else if (!tended) {
-            Channel opened = open(List.of(id));
             try {
-                directories.machine().workers().execute(() -> tend(opened));
+                directories.machine().workers().execute(this::tend);
                 tended = true;
             } catch (RejectedExecutionException e) {
-                opened.close();
-                channel = null;
                 throw closedException();
             }
         }
-    }
-
-    private synchronized Channel open(Collection<String> ids) {
-        Channel opened =
-                directories.machine().open(Script.of(WATCH, directories.all()).after(RunDirectories.FUNCTIONS));
-        if (closing.isDone()) {
-            opened.close();
-            throw closedException();
-        }
-        channel = opened;
-        ask(opened, ids);
-        return opened;
     }
 
     private static void ask(Channel channel, Collection<String> ids) {
@@ -156,14 +140,17 @@ final class RunWatcher implements AutoCloseable {
         }
     }
 
-    /** Reads that channel, and others in its place, until nobody waits any longer. */
-    private void tend(Channel first) {
+    /** Reads a channel, and others in its place, until nobody waits any longer. */
+    private void tend() {
         int fruitless = 0;
-        Channel current = first;
+        Channel current = opened(0);
         while (current != null) {
             fruitless = read(current) ? 0 : fruitless + 1;
+            synchronized (this) {
+                channel = null;
+            }
             current.close();
-            current = reopened(current, fruitless);
+            current = opened(fruitless);
         }
     }
 
@@ -199,49 +186,66 @@ final class RunWatcher implements AutoCloseable {
         }
     }
 
-    /** Another channel in the place of a lost one; null where nobody waits, or it fails for too long. */
-    private @Nullable Channel reopened(Channel lost, int alreadyFruitless) {
-        synchronized (this) {
-            if (channel == lost) {
-                channel = null;
-            }
-        }
-        int fruitless = alreadyFruitless;
+    /** A channel on which all that are waited for have been asked for; null where nobody waits, or it fails. */
+    private @Nullable Channel opened(int fruitless) {
         RecomputeException cause = new ConnectionLostException(
                 directories.machine().instance().address(),
                 "the ends of runs on " + directories.machine().instance() + " cannot be waited for; attach(id) finds"
                         + " them again",
                 null);
-        while (reopening.pause(fruitless, closing)) {
+        if (reopening.pause(fruitless, closing)) {
             try {
                 return openForAll();
-            } catch (AuthenticationException | HostKeyException e) {
-                cause = e;
-                break;
             } catch (RecomputeException e) {
                 LOG.debug("the watching channel could not be opened", e);
                 cause = e;
-                fruitless++;
             }
         }
+        RecomputeException failure = closing.isDone() ? closedException() : cause;
+        List<CompletableFuture<Ending>> failed;
         synchronized (this) {
+            // Who asks from here on finds nobody tending, and starts anew; those of before have failed.
             tended = false;
+            failed = List.copyOf(endings.values());
         }
-        failAll(closing.isDone() ? closedException() : cause);
+        failed.forEach(ending -> ending.completeExceptionally(failure));
         return null;
     }
 
-    /** One lock for the look and the opening: who asks meanwhile is either seen here or finds the channel. */
-    private synchronized @Nullable Channel openForAll() {
-        List<String> waiting = endings.entrySet().stream()
+    private @Nullable Channel openForAll() {
+        if (nobodyWaits()) {
+            return null;
+        }
+        // Without the lock: it may take as long as the machine is away, and others ask meanwhile.
+        Channel opened = directories
+                .machine()
+                .openPatiently(Script.of(WATCH, directories.all()).after(RunDirectories.FUNCTIONS));
+        synchronized (this) {
+            if (!closing.isDone()) {
+                // One lock for the look and the asking: who comes later finds the channel.
+                channel = opened;
+                ask(opened, waiting());
+                return opened;
+            }
+        }
+        opened.close();
+        throw closedException();
+    }
+
+    /** Whether the task may end; one lock for the look and the note: who comes later starts another. */
+    private synchronized boolean nobodyWaits() {
+        boolean nobody = waiting().isEmpty();
+        if (nobody) {
+            tended = false;
+        }
+        return nobody;
+    }
+
+    private List<String> waiting() {
+        return endings.entrySet().stream()
                 .filter(entry -> !entry.getValue().isDone())
                 .map(Map.Entry::getKey)
                 .toList();
-        if (waiting.isEmpty()) {
-            tended = false;
-            return null;
-        }
-        return open(waiting);
     }
 
     private void failAll(RecomputeException cause) {

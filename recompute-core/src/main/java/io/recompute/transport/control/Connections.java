@@ -6,53 +6,84 @@ import io.recompute.transport.ChannelRefusedException;
 import io.recompute.transport.Connection;
 import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.Transport;
+import io.recompute.transport.TransportException;
+import io.recompute.transport.TransportTimeoutException;
+import io.recompute.transport.UnreachableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections to one machine: one, and another only where the server allows no further channel on those there are.
- * They are opened one after the other, never two at once, as servers count half-open logins. Thread-safe.
+ * They are opened one after the other, never two at once, as servers count half-open logins; a lost one is opened again
+ * as the {@link ReconnectPolicy} says. Thread-safe.
  */
 final class Connections implements ChannelOpener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     /** More than this many are a sign of channels that nobody closes. */
     private static final int MOST = 16;
+    /** After this long the heartbeat has found out whether a silent machine is still there. */
+    private static final Duration SILENCE = Duration.ofSeconds(45);
 
     private final Transport transport;
     private final Instance instance;
     private final Duration connectLimit;
+    private final Time time;
+    private final Backoff backoff;
     /** Held while a connection is made, so that one is made at a time. */
     private final ReentrantLock connecting = new ReentrantLock();
 
     private final List<Connection> open = new ArrayList<>();
+    /** Whether the machine was ever reached: an address that never answered is not waited for. */
+    private boolean reached;
+
     private boolean closed;
 
-    Connections(Transport transport, Instance instance, Duration connectLimit) {
+    Connections(Transport transport, Instance instance, Duration connectLimit, Backoff backoff, Time time) {
         this.transport = transport;
         this.instance = instance;
         this.connectLimit = connectLimit;
+        this.backoff = backoff;
+        this.time = time;
     }
 
     /** Opens a channel on the first connection that has room; makes a connection where none has. */
     @Override
-    public Channel exec(String commandLine, Duration limit) throws InterruptedException {
+    public Channel exec(String commandLine, Allowance allowance) throws InterruptedException {
         for (Connection connection : current()) {
-            try {
-                return connection.exec(commandLine, limit);
-            } catch (ChannelRefusedException e) {
-                // The next connection may have room.
-                continue;
-            } catch (ConnectionLostException e) {
-                drop(connection);
+            Channel channel = execWhere(connection, commandLine, allowance);
+            if (channel != null) {
+                return channel;
             }
         }
-        return execOnAnother(commandLine, limit);
+        return execOnAnother(commandLine, allowance);
     }
 
     @Override
     public String address() {
         return instance.address();
+    }
+
+    /**
+     * Finds out which connections are still there, without waiting for their heartbeats; those that are not are closed, so
+     * that what waits on them fails. May take up to the limit for each.
+     */
+    void probe(Duration limit) throws InterruptedException {
+        backoff.hurry();
+        for (Connection connection : current()) {
+            try {
+                connection.exec("exit 0", limit).close();
+            } catch (ChannelRefusedException e) {
+                LOG.debug("{}: a connection is alive, and full", instance);
+            } catch (TransportException e) {
+                LOG.debug("{}: a connection did not survive", instance, e);
+                drop(connection);
+            }
+        }
     }
 
     /** How many connections there are. */
@@ -68,28 +99,73 @@ final class Connections implements ChannelOpener, AutoCloseable {
             all = List.copyOf(open);
             open.clear();
         }
+        backoff.end();
         all.forEach(Connection::close);
     }
 
-    private Channel execOnAnother(String commandLine, Duration limit) throws InterruptedException {
-        List<Connection> before = current();
-        connecting.lockInterruptibly();
-        try {
-            for (Connection newer : current()) {
-                if (!before.contains(newer)) {
-                    try {
-                        return newer.exec(commandLine, limit);
-                    } catch (ChannelRefusedException e) {
-                        // It filled up while this thread waited for its turn to connect.
-                        continue;
-                    } catch (ConnectionLostException e) {
-                        drop(newer);
-                    }
+    /** A channel on that connection; null where it has no room, or is lost. */
+    private @Nullable Channel execWhere(Connection connection, String commandLine, Allowance allowance)
+            throws InterruptedException {
+        long begin = time.nanos();
+        while (true) {
+            try {
+                return connection.exec(commandLine, allowance.step());
+            } catch (ChannelRefusedException e) {
+                // Another connection may have room.
+                return null;
+            } catch (ConnectionLostException e) {
+                drop(connection);
+                return null;
+            } catch (TransportTimeoutException e) {
+                // Either slow or gone: its heartbeat will tell, and other channels on it may be well.
+                long now = time.nanos();
+                if (now - begin >= SILENCE.toNanos() || allowance.leftNanos(now) <= 0) {
+                    throw e;
                 }
             }
-            return execOn(connect(), commandLine, limit);
-        } finally {
-            connecting.unlock();
+        }
+    }
+
+    private Channel execOnAnother(String commandLine, Allowance allowance) throws InterruptedException {
+        List<Connection> before = current();
+        while (true) {
+            backoff.awaitTurn(allowance);
+            connecting.lockInterruptibly();
+            try {
+                for (Connection newer : current()) {
+                    // It was made while this thread waited for its turn, and may have filled up since.
+                    Channel channel = before.contains(newer) ? null : execWhere(newer, commandLine, allowance);
+                    if (channel != null) {
+                        return channel;
+                    }
+                }
+                if (backoff.isDue()) {
+                    Channel channel = execOnNew(commandLine, allowance.step());
+                    if (channel != null) {
+                        return channel;
+                    }
+                }
+            } finally {
+                connecting.unlock();
+            }
+        }
+    }
+
+    /** A channel on a new connection; null where there is none now, but may be later. */
+    private @Nullable Channel execOnNew(String commandLine, Duration limit) throws InterruptedException {
+        try {
+            Channel channel = execOn(connect(), commandLine, limit);
+            backoff.succeeded();
+            return channel;
+        } catch (UnreachableException | TransportTimeoutException | ConnectionLostException e) {
+            synchronized (this) {
+                checkOpen(); // whoever was waiting when it was closed is told so
+                if (!reached) {
+                    throw e;
+                }
+            }
+            backoff.failed(e);
+            return null;
         }
     }
 
@@ -97,7 +173,7 @@ final class Connections implements ChannelOpener, AutoCloseable {
     private Channel execOn(Connection fresh, String commandLine, Duration limit) throws InterruptedException {
         try {
             return fresh.exec(commandLine, limit);
-        } catch (ChannelRefusedException e) {
+        } catch (TransportException e) {
             drop(fresh);
             throw e;
         }
@@ -120,6 +196,7 @@ final class Connections implements ChannelOpener, AutoCloseable {
             synchronized (this) {
                 checkOpen();
                 open.add(connection);
+                reached = true;
                 kept = true;
             }
         } finally {

@@ -37,6 +37,7 @@ final class ControlChannel implements AutoCloseable {
     private final FrameReader errReader = new FrameReader(true);
     private volatile @Nullable Frame current;
     private volatile boolean usable = true;
+    private volatile boolean sent;
     private long frames;
     private String identity = "";
 
@@ -50,15 +51,15 @@ final class ControlChannel implements AutoCloseable {
      *
      * @param pumps runs the two loops that read the outputs, until the channel is closed
      */
-    static ControlChannel open(ChannelOpener opener, ShellStart start, Executor pumps, Duration limit)
+    static ControlChannel open(ChannelOpener opener, ShellStart start, Executor pumps, Allowance allowance)
             throws InterruptedException {
-        ControlChannel control = new ControlChannel(opener.exec(start.commandLine(), limit), opener.address());
+        ControlChannel control = new ControlChannel(opener.exec(start.commandLine(), allowance), opener.address());
         try {
             pumps.execute(() -> control.pump(control.channel.stdout(), control.outReader));
             pumps.execute(() -> control.pump(control.channel.stderr(), control.errReader));
             CollectingSink told = new CollectingSink();
             control.write(start.setup(control.sentinel).getBytes(StandardCharsets.UTF_8));
-            int status = control.execute(IDENTITY, told, new CollectingSink(), limit);
+            int status = control.execute(IDENTITY, told, new CollectingSink(), allowance.step());
             control.identity = new String(told.toByteArray(), StandardCharsets.US_ASCII).strip();
             if (status != 0) {
                 throw control.notAShell(null);
@@ -115,13 +116,16 @@ final class ControlChannel implements AutoCloseable {
     int execute(String text, OutputSink out, OutputSink err, Duration limit) throws InterruptedException {
         Frame frame = new Frame(sentinel, ++frames, out, err);
         current = frame;
+        sent = false;
         boolean finished = false;
         try {
             if (!usable) {
                 // The shell ended since the caller looked, and its end has failed another frame than this.
                 throw new IOException("the shell had ended");
             }
-            write(frame.encode(text));
+            byte[] line = frame.encode(text);
+            sent = true;
+            write(line);
             int status = frame.done().get(limit.toNanos(), TimeUnit.NANOSECONDS);
             finished = true;
             return status;
@@ -135,6 +139,11 @@ final class ControlChannel implements AutoCloseable {
         } finally {
             usable = usable && finished;
         }
+    }
+
+    /** Whether the script that was given last may have reached the shell. */
+    boolean hasSent() {
+        return sent;
     }
 
     /** Whether the shell has started with the script that was sent last, as far as is known here. */

@@ -6,10 +6,12 @@ import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.TransportTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
@@ -25,16 +27,25 @@ final class ControlPool implements AutoCloseable {
     /** About what opening a channel on the same network costs. */
     private static final Duration PATIENCE = Duration.ofMillis(10);
 
+    /** What a burst has opened is closed when it was not used for that long. */
+    static final Duration IDLE_LIMIT = Duration.ofMinutes(1);
+
     private final ChannelOpener opener;
     private final ShellStart start;
     private final Executor pumps;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition returned = lock.newCondition();
-    private final Deque<ControlChannel> idle = new ArrayDeque<>();
+    /** Those that were used last come first. */
+    private final Deque<Idle> idle = new ArrayDeque<>();
+
     private final Set<ControlChannel> busy = new HashSet<>();
     /** Given back, but not free yet; the oldest first. */
     private final Set<ControlChannel> held = new LinkedHashSet<>();
+
+    private final Time time;
+    /** Called when there is something for {@link #trim}. */
+    private final Runnable onSurplus;
 
     private int most;
     private int opening;
@@ -46,23 +57,24 @@ final class ControlPool implements AutoCloseable {
      * @param start how the shells are started
      * @param most how many channels there may be at once
      */
-    ControlPool(ChannelOpener opener, ShellStart start, Executor pumps, int most) {
+    ControlPool(ChannelOpener opener, ShellStart start, int most, Surroundings around) {
         this.opener = opener;
         this.start = start;
-        this.pumps = pumps;
+        this.pumps = around.pumps();
+        this.time = around.time();
+        this.onSurplus = around.onSurplus();
         this.most = most;
     }
 
     /** A channel for the caller alone, who gives it back by {@link #release}. */
-    ControlChannel acquire(Duration limit) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
+    ControlChannel acquire(Allowance allowance) throws InterruptedException {
         while (true) {
-            ControlChannel idleOne = awaitTurn(limit, deadline);
+            ControlChannel idleOne = awaitTurn(allowance.step());
             if (idleOne != null) {
                 return idleOne;
             }
             try {
-                return open(limit);
+                return open(allowance);
             } catch (ChannelRefusedException e) {
                 if (!settleForFewer()) {
                     throw e;
@@ -92,14 +104,35 @@ final class ControlPool implements AutoCloseable {
         }
     }
 
+    /**
+     * Closes what has been idle for too long; one is kept in any case.
+     *
+     * @return whether there are more than one left, so that this is to be called again
+     */
+    boolean trim() {
+        List<ControlChannel> surplus = new ArrayList<>();
+        boolean more;
+        lock.lock();
+        try {
+            while (idle.size() > 1 && time.nanos() - idle.getLast().since() >= IDLE_LIMIT.toNanos()) {
+                surplus.add(idle.removeLast().channel());
+            }
+            more = idle.size() > 1;
+        } finally {
+            lock.unlock();
+        }
+        surplus.forEach(ControlChannel::close);
+        return more;
+    }
+
     @Override
     public void close() {
-        Set<ControlChannel> all;
+        Set<ControlChannel> all = new HashSet<>();
         lock.lock();
         try {
             closed = true;
-            all = new HashSet<>(busy);
-            all.addAll(idle);
+            all.addAll(busy);
+            idle.forEach(one -> all.add(one.channel()));
             all.addAll(held);
             idle.clear();
             held.clear();
@@ -111,7 +144,8 @@ final class ControlPool implements AutoCloseable {
     }
 
     /** Waits for an idle channel; null where a new one is to be opened, which is counted from now on. */
-    private @Nullable ControlChannel awaitTurn(Duration limit, long deadline) throws InterruptedException {
+    private @Nullable ControlChannel awaitTurn(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
         long impatient = System.nanoTime() + PATIENCE.toNanos();
         lock.lockInterruptibly();
         try {
@@ -128,7 +162,10 @@ final class ControlPool implements AutoCloseable {
                     opening++;
                     return null;
                 }
-                if (now - deadline >= 0) {
+                // Of an opening, which may wait for a lost machine, the outcome is waited for: it takes its own time.
+                if (now - deadline >= 0 && opening > 0) {
+                    deadline = now + limit.toNanos();
+                } else if (now - deadline >= 0) {
                     throw new TransportTimeoutException(
                             opener.address(),
                             "no free control channel to " + opener.address() + " within " + DurationText.of(limit),
@@ -173,12 +210,14 @@ final class ControlPool implements AutoCloseable {
 
     private void freed(ControlChannel channel) {
         boolean kept;
+        boolean surplus;
         lock.lock();
         try {
             kept = held.remove(channel) && channel.isUsable();
             if (kept) {
-                idle.push(channel);
+                idle.push(new Idle(channel, time.nanos()));
             }
+            surplus = idle.size() > 1;
             returned.signal();
         } finally {
             lock.unlock();
@@ -186,14 +225,27 @@ final class ControlPool implements AutoCloseable {
         if (!kept) {
             channel.close();
         }
+        if (surplus) {
+            onSurplus.run();
+        }
     }
+
+    /**
+     * What a pool needs of its machine.
+     *
+     * @param onSurplus called when there is something for {@link #trim}; must not block
+     */
+    record Surroundings(Executor pumps, Time time, Runnable onSurplus) {}
+
+    /** A channel, and since when nobody uses it. */
+    private record Idle(ControlChannel channel, long since) {}
 
     private @Nullable ControlChannel takeIdle() {
         if (closed) {
             throw closedException();
         }
         while (!idle.isEmpty()) {
-            ControlChannel channel = idle.pop();
+            ControlChannel channel = idle.pop().channel();
             if (channel.isUsable()) {
                 return channel;
             }
@@ -207,11 +259,11 @@ final class ControlPool implements AutoCloseable {
                 opener.address(), "the workspace on " + opener.address() + " is closed; open it again", null);
     }
 
-    private ControlChannel open(Duration limit) throws InterruptedException {
+    private ControlChannel open(Allowance allowance) throws InterruptedException {
         ControlChannel channel = null;
         boolean refused = false;
         try {
-            channel = ControlChannel.open(opener, start, pumps, limit);
+            channel = ControlChannel.open(opener, start, pumps, allowance);
         } finally {
             lock.lock();
             try {

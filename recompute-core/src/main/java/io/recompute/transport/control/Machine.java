@@ -9,9 +9,15 @@ import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.Transport;
 import io.recompute.transport.TransportTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * A machine one is logged in to. Small scripts take one round trip each ({@link #execute}); a user's command does too and
  * hands its output on while it comes ({@link #run}); bulk data gets a channel of its own ({@link #open}). A lost
  * connection is opened again by the next operation, and at once for scripts that are {@linkplain Script#repeatable()
- * safe to repeat}.
+ * safe to repeat}, as its {@link ReconnectPolicy} says; where that is in vain, they throw {@link
+ * ReconnectFailedException}.
  *
  * <p>Thread-safe. Whoever connected it closes it: that closes its channels and connections and leaves what runs on the
  * machine alone. An interrupted wait throws {@link OperationInterruptedException}.
@@ -29,14 +36,24 @@ public final class Machine implements AutoCloseable {
     public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(15);
-    private static final int ATTEMPTS = 3;
+    /** How often a connection may be lost under one operation, each time after it was opened again. */
+    private static final int ATTEMPTS = 5;
+
     private static final int CONTROL_CHANNELS = 4;
     private static final int USER_CHANNELS = 64;
 
     private final Instance instance;
     private final Duration channelLimit;
+    private final ReconnectPolicy policy;
+    private final Time time;
     private final ExecutorService workers;
+    private final ScheduledExecutorService scheduler;
+    private final Pulse pulse;
+    /** How many wait for something on the machine, or for the machine. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
     private final Connections connections;
     private final ControlPool control;
     /** Apart from {@link #control}, since a user's command may leave something behind that writes on. */
@@ -44,19 +61,24 @@ public final class Machine implements AutoCloseable {
 
     private final MachineFacts facts;
 
-    private Machine(Transport transport, Instance instance, Duration limit) {
+    private Machine(Transport transport, Instance instance, Duration limit, ReconnectPolicy policy, Time time) {
         this.instance = instance;
         this.channelLimit = limit;
+        this.policy = policy;
+        this.time = time;
         this.workers = Executors.newCachedThreadPool(new ThreadFactoryBuilder()
                 .setDaemon(true)
                 .setNameFormat("recompute-" + instance.host() + "-%d")
                 .build());
-        this.connections = new Connections(transport, instance, limit);
-        this.control = new ControlPool(connections, ShellStart.OWN, workers, CONTROL_CHANNELS);
+        this.connections = new Connections(transport, instance, limit, new Backoff(policy, time), time);
+        this.scheduler = scheduler(instance);
+        this.pulse = new Pulse(scheduler, time, this::probe, List.of(() -> waiting.get() > 0, this::trim));
+        ControlPool.Surroundings around = new ControlPool.Surroundings(workers, time, pulse::start);
+        this.control = new ControlPool(connections, ShellStart.OWN, CONTROL_CHANNELS, around);
         boolean complete = false;
         try {
             this.facts = MachineFacts.parse(instance, execute(MachineFacts.SCRIPT, limit));
-            this.users = new ControlPool(connections, ShellStart.users(facts.commandShell()), workers, USER_CHANNELS);
+            this.users = new ControlPool(connections, ShellStart.users(facts.commandShell()), USER_CHANNELS, around);
             complete = true;
         } finally {
             if (!complete) {
@@ -65,14 +87,24 @@ public final class Machine implements AutoCloseable {
         }
     }
 
+    /** As {@link #connect(Transport, Instance, Duration, ReconnectPolicy)}, with the standard policy. */
+    public static Machine connect(Transport transport, Instance instance, Duration limit) {
+        return connect(transport, instance, limit, ReconnectPolicy.standard());
+    }
+
     /**
-     * Connects, logs in and learns what the machine is.
+     * Connects, logs in and learns what the machine is. One attempt: only what was there once is opened again.
      *
      * @param limit the most time each step of it may take, also later: connecting, opening a channel
      * @throws io.recompute.transport.TransportException what kept it from happening; nothing is left open
      */
-    public static Machine connect(Transport transport, Instance instance, Duration limit) {
-        return new Machine(transport, instance, limit);
+    public static Machine connect(Transport transport, Instance instance, Duration limit, ReconnectPolicy policy) {
+        return new Machine(transport, instance, limit, policy, Time.SYSTEM);
+    }
+
+    /** The same with a time of its own. */
+    static Machine connect(Transport transport, Instance instance, Duration limit, ReconnectPolicy policy, Time time) {
+        return new Machine(transport, instance, limit, policy, time);
     }
 
     /** What it was connected by. */
@@ -135,13 +167,31 @@ public final class Machine implements AutoCloseable {
      * its standard input is the channel's. The caller closes the channel.
      */
     public Channel open(Script script) {
+        return open(script, policy.patience());
+    }
+
+    /** As {@link #open}, with the patience of what only waits, where the connection is lost. */
+    public Channel openPatiently(Script script) {
+        return open(script, policy.waitingPatience());
+    }
+
+    private Channel open(Script script, Duration patience) {
         String mark = Sentinels.next();
         String marking = "printf '\\n%s\\n' " + mark + "; printf '\\n%s\\n' " + mark + " >&2\n";
+        waiting.incrementAndGet();
+        pulse.start();
+        boolean opened = false;
         try {
-            Channel channel = connections.exec(CommandLine.of(marking + script.text()), channelLimit);
-            return new MarkedChannel(channel, "\n" + mark);
+            Channel channel = connections.exec(CommandLine.of(marking + script.text()), allowance(patience));
+            Channel marked = new MarkedChannel(channel, "\n" + mark, waiting::decrementAndGet);
+            opened = true;
+            return marked;
         } catch (InterruptedException e) {
             throw OperationInterruptedException.restoring("opening a channel to " + instance, e);
+        } finally {
+            if (!opened) {
+                waiting.decrementAndGet();
+            }
         }
     }
 
@@ -160,32 +210,94 @@ public final class Machine implements AutoCloseable {
         control.close();
         connections.close();
         workers.shutdownNow();
+        scheduler.shutdownNow();
     }
 
+    /** Its thread ends when there is nothing to do for it. */
+    private static ScheduledExecutorService scheduler(Instance instance) {
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(
+                1,
+                new ThreadFactoryBuilder()
+                        .setDaemon(true)
+                        .setNameFormat("recompute-" + instance.host() + "-tick")
+                        .build());
+        scheduler.setKeepAliveTime(10, TimeUnit.SECONDS);
+        scheduler.allowCoreThreadTimeOut(true);
+        scheduler.setRemoveOnCancelPolicy(true);
+        return scheduler;
+    }
+
+    private boolean trim() {
+        // No short circuit: both are trimmed.
+        return control.trim() | users.trim();
+    }
+
+    /** Where the connection is lost before the script is sent, it is sent over the next one. */
     private int executeOn(ControlPool pool, Script script, OutputSink out, OutputSink err, Duration limit) {
         try {
-            ControlChannel channel = pool.acquire(channelLimit);
-            try {
-                return channel.execute(script.text(), out, err, limit);
-            } catch (ConnectionLostException e) {
-                if (pool == users) {
-                    return endOfShell(channel, e);
+            for (int attempt = 1; ; attempt++) {
+                ControlChannel channel = acquire(pool);
+                try {
+                    return channel.execute(script.text(), out, err, limit);
+                } catch (ConnectionLostException e) {
+                    if (channel.hasSent() || attempt == ATTEMPTS) {
+                        return endOfShell(pool, channel, e);
+                    }
+                    LOG.debug("{}: a shell was lost before it was used", instance, e);
+                } catch (TransportTimeoutException | InterruptedException e) {
+                    endProcessesOf(channel);
+                    throw e;
+                } finally {
+                    pool.release(channel);
                 }
-                throw e;
-            } catch (TransportTimeoutException | InterruptedException e) {
-                endProcessesOf(channel);
-                throw e;
-            } finally {
-                pool.release(channel);
             }
         } catch (InterruptedException e) {
             throw OperationInterruptedException.restoring("running a command on " + instance, e);
         }
     }
 
+    /** A shell for the caller; one that is lost while it is started is no loss. */
+    private ControlChannel acquire(ControlPool pool) throws InterruptedException {
+        waiting.incrementAndGet();
+        try {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return pool.acquire(allowance(policy.patience()));
+                } catch (ConnectionLostException e) {
+                    if (attempt == ATTEMPTS || workers.isShutdown()) {
+                        throw e;
+                    }
+                    LOG.debug("{}: a shell was lost while it started", instance, e);
+                }
+            }
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    private Allowance allowance(Duration patience) {
+        return new Allowance(channelLimit, patience, time.nanos());
+    }
+
+    private void probe() {
+        LOG.debug("{}: this computer has slept; looking whether the connection did survive", instance);
+        try {
+            workers.execute(() -> {
+                try {
+                    connections.probe(PROBE_LIMIT);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: closed", instance, e);
+        }
+    }
+
     /** The exit status where the command has killed the shell that ran it; the exception where it was lost otherwise. */
-    private static int endOfShell(ControlChannel channel, ConnectionLostException lost) throws InterruptedException {
-        if (channel.hasBegun()) {
+    private int endOfShell(ControlPool pool, ControlChannel channel, ConnectionLostException lost)
+            throws InterruptedException {
+        if (pool == users && channel.hasBegun()) {
             return channel.endOfShell().orElseThrow(() -> lost);
         }
         throw lost;
@@ -196,7 +308,8 @@ public final class Machine implements AutoCloseable {
         Script cancel =
                 Script.resource(Machine.class, "cancel.sh", abandoned.identity().split(" "));
         boolean interrupted = Thread.interrupted();
-        try (ControlChannel other = ControlChannel.open(connections, ShellStart.OWN, workers, CANCEL_LIMIT)) {
+        try (ControlChannel other = ControlChannel.open(
+                connections, ShellStart.OWN, workers, new Allowance(CANCEL_LIMIT, CANCEL_LIMIT, time.nanos()))) {
             int status = other.execute(cancel.text(), new CollectingSink(), new CollectingSink(), CANCEL_LIMIT);
             LOG.debug("{}: ended the processes of shell {}: {}", instance, abandoned.identity(), status);
         } catch (RecomputeException e) {

@@ -5,14 +5,18 @@ import io.recompute.transport.Termination;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A channel whose outputs begin behind a mark. */
+/** A channel whose outputs begin behind a mark; it tells of its closing, once. */
 final class MarkedChannel implements Channel {
     private final Channel channel;
     private final InputStream stdout;
     private final InputStream stderr;
+    private final Runnable onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    MarkedChannel(Channel channel, String mark) {
+    MarkedChannel(Channel channel, String mark, Runnable onClose) {
+        this.onClose = onClose;
         this.channel = channel;
         this.stdout = new MarkedStream(channel.stdout(), mark);
         this.stderr = new MarkedStream(channel.stderr(), mark);
@@ -40,6 +44,12 @@ final class MarkedChannel implements Channel {
 
     @Override
     public void close() {
-        channel.close();
+        try {
+            channel.close();
+        } finally {
+            if (!closed.getAndSet(true)) {
+                onClose.run();
+            }
+        }
     }
 }

@@ -23,18 +23,20 @@ final class Handshake {
     private final Instance instance;
     private final Deadline deadline;
     private final HostKeyCheck hostKeys;
+    private final Duration heartbeat;
     private final OfferedMethods offered = new OfferedMethods();
     private final Farewell farewell = new Farewell();
 
-    Handshake(Instance instance, Deadline deadline, HostKeyCheck hostKeys) {
+    Handshake(Instance instance, Deadline deadline, HostKeyCheck hostKeys, Duration heartbeat) {
         this.instance = instance;
         this.deadline = deadline;
         this.hostKeys = hostKeys;
+        this.heartbeat = heartbeat;
     }
 
     Connection connect(List<Identity> identities) throws InterruptedException {
         List<InetSocketAddress> addresses = Addresses.of(instance, deadline);
-        SshClient client = MinaSettings.client(hostKeys, offered);
+        SshClient client = MinaSettings.client(hostKeys, offered, heartbeat);
         boolean connected = false;
         try {
             client.addSessionListener(farewell);

@@ -26,8 +26,11 @@ import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 
 /** Every setting of the SSH library that differs from its defaults, or on whose default we rely. */
 final class MinaSettings {
-    /** How often a silent server is asked whether it is there. */
-    static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    /**
+     * How often a silent server is asked whether it is there, by default. It is lost when it is to be asked for the fourth
+     * time: 33 to 44 seconds after it fell silent.
+     */
+    static final Duration HEARTBEAT = Duration.ofSeconds(11);
 
     /** So many questions may go unanswered before the connection counts as lost. */
     static final int HEARTBEATS_UNANSWERED = 3;
@@ -66,8 +69,12 @@ final class MinaSettings {
 
     private MinaSettings() {}
 
-    /** A client for one connection, not started. */
-    static SshClient client(HostKeyCheck hostKeys, OfferedMethods login) {
+    /**
+     * A client for one connection, not started.
+     *
+     * @param heartbeat how often a silent server is asked whether it is there
+     */
+    static SshClient client(HostKeyCheck hostKeys, OfferedMethods login, Duration heartbeat) {
         SshClient client = ClientBuilder.builder()
                 // BouncyCastle's own, the default where it is there, gathers entropy for longer.
                 .randomFactory(new SingletonRandomFactory(JceRandomFactory.INSTANCE))
@@ -87,7 +94,7 @@ final class MinaSettings {
                 UserAuthPasswordFactory.INSTANCE,
                 UserAuthKeyboardInteractiveFactory.INSTANCE));
         client.setServiceFactories(List.of(login, ClientConnectionServiceFactory.INSTANCE));
-        setTimes(client);
+        setTimes(client, heartbeat);
         setSizes(client);
         return client;
     }
@@ -102,8 +109,8 @@ final class MinaSettings {
         return supported;
     }
 
-    private static void setTimes(SshClient client) {
-        CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, HEARTBEAT);
+    private static void setTimes(SshClient client, Duration heartbeat) {
+        CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, heartbeat);
         CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, HEARTBEATS_UNANSWERED);
         CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
         CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, Duration.ZERO);
@@ -115,7 +122,7 @@ final class MinaSettings {
         CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(client, FOR_EVER);
         CoreModuleProperties.WINDOW_TIMEOUT.set(client, Duration.ZERO);
         // The heartbeat finds a dead connection first.
-        CoreModuleProperties.NIO2_MIN_WRITE_TIMEOUT.set(client, HEARTBEAT.multipliedBy(HEARTBEATS_UNANSWERED + 1));
+        CoreModuleProperties.NIO2_MIN_WRITE_TIMEOUT.set(client, heartbeat.multipliedBy(HEARTBEATS_UNANSWERED + 1));
     }
 
     private static void setSizes(SshClient client) {

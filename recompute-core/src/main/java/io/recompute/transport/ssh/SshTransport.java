@@ -16,7 +16,7 @@ import java.util.function.Function;
  * <p>A login tries, as far as the server offers it, the instance's key or else {@code id_ed25519}, {@code id_ecdsa} and
  * {@code id_rsa} of the identity directory, then the instance's password, also where it is asked for interactively. Host
  * keys are verified: by the instance's fingerprint where it has one, else by the known-hosts file. Each connection has
- * four daemon threads of its own and a heartbeat of 15 seconds, and is lost after three that nobody answered.
+ * four daemon threads of its own and a heartbeat, by default every 11 seconds, and is lost after three that nobody answered: within 45 seconds.
  *
  * <p>It does not read {@code ~/.ssh/config}, use an agent, forward anything, or accept host certificates.
  */
@@ -25,38 +25,45 @@ public final class SshTransport implements Transport {
     private final HostKeyPolicy policy;
     private final Path identityDirectory;
     private final Function<Path, Optional<Secret>> passphrases;
+    private final Duration heartbeat;
 
     private SshTransport(
             Path knownHosts,
             HostKeyPolicy policy,
             Path identityDirectory,
-            Function<Path, Optional<Secret>> passphrases) {
+            Function<Path, Optional<Secret>> passphrases,
+            Duration heartbeat) {
         this.knownHosts = Objects.requireNonNull(knownHosts, "knownHosts");
         this.policy = Objects.requireNonNull(policy, "policy");
         this.identityDirectory = Objects.requireNonNull(identityDirectory, "identityDirectory");
         this.passphrases = Objects.requireNonNull(passphrases, "passphrases");
+        this.heartbeat = heartbeat;
     }
 
     /** With the keys and known hosts of {@code ~/.ssh}; new hosts are accepted, and nobody is asked for passphrases. */
     public static SshTransport create() {
         Path directory = Path.of(System.getProperty("user.home", "."), ".ssh");
         return new SshTransport(
-                directory.resolve("known_hosts"), HostKeyPolicy.ACCEPT_NEW, directory, file -> Optional.empty());
+                directory.resolve("known_hosts"),
+                HostKeyPolicy.ACCEPT_NEW,
+                directory,
+                file -> Optional.empty(),
+                MinaSettings.HEARTBEAT);
     }
 
     /** The same with that known-hosts file, which is made where it is missing and a host is new. */
     public SshTransport withKnownHosts(Path file) {
-        return new SshTransport(file, policy, identityDirectory, passphrases);
+        return new SshTransport(file, policy, identityDirectory, passphrases, heartbeat);
     }
 
     /** The same with that policy for hosts that are not known. */
     public SshTransport withHostKeyPolicy(HostKeyPolicy newPolicy) {
-        return new SshTransport(knownHosts, newPolicy, identityDirectory, passphrases);
+        return new SshTransport(knownHosts, newPolicy, identityDirectory, passphrases, heartbeat);
     }
 
     /** The same with the usual keys taken from that directory, which need not exist. */
     public SshTransport withIdentityDirectory(Path directory) {
-        return new SshTransport(knownHosts, policy, directory, passphrases);
+        return new SshTransport(knownHosts, policy, directory, passphrases, heartbeat);
     }
 
     /**
@@ -66,7 +73,20 @@ public final class SshTransport implements Transport {
      *     passphrase is not known. The time it takes counts.
      */
     public SshTransport withPassphrases(Function<Path, Optional<Secret>> newPassphrases) {
-        return new SshTransport(knownHosts, policy, identityDirectory, newPassphrases);
+        return new SshTransport(knownHosts, policy, identityDirectory, newPassphrases, heartbeat);
+    }
+
+    /**
+     * The same with another heartbeat: how often a silent server is asked whether it is there; after three questions that
+     * it has not answered, the connection is lost.
+     *
+     * @throws IllegalArgumentException where it is not positive
+     */
+    public SshTransport withHeartbeat(Duration every) {
+        if (every.isZero() || every.isNegative()) {
+            throw new IllegalArgumentException("not a heartbeat: " + every);
+        }
+        return new SshTransport(knownHosts, policy, identityDirectory, passphrases, every);
     }
 
     @Override
@@ -74,6 +94,6 @@ public final class SshTransport implements Transport {
         Deadline deadline = Deadline.in(limit);
         HostKeyCheck hostKeys = new HostKeyCheck(instance, new KnownHostsFile(knownHosts), policy);
         Identities identities = new Identities(identityDirectory, passphrases);
-        return new Handshake(instance, deadline, hostKeys).connect(identities.of(instance));
+        return new Handshake(instance, deadline, hostKeys, heartbeat).connect(identities.of(instance));
     }
 }

@@ -33,7 +33,7 @@ class MinaSettingsTest {
     void makeAClient() {
         KnownHostsFile file = new KnownHostsFile(home.resolve("known_hosts"));
         hostKeys = new HostKeyCheck(Instance.parse("me@gpu"), file, HostKeyPolicy.STRICT);
-        client = MinaSettings.client(hostKeys, new OfferedMethods());
+        client = MinaSettings.client(hostKeys, new OfferedMethods(), MinaSettings.HEARTBEAT);
     }
 
     @Test
@@ -62,7 +62,7 @@ class MinaSettingsTest {
 
     @Test
     void theHeartbeatAsksEvery15SecondsAndGivesUpAfterThree() {
-        assertThat(CoreModuleProperties.HEARTBEAT_INTERVAL.getRequired(client)).isEqualTo(Duration.ofSeconds(15));
+        assertThat(CoreModuleProperties.HEARTBEAT_INTERVAL.getRequired(client)).isEqualTo(Duration.ofSeconds(11));
         assertThat(CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.getRequired(client))
                 .isEqualTo(3);
     }
