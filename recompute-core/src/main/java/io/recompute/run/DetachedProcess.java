@@ -18,6 +18,7 @@ final class DetachedProcess implements RemoteProcess {
     private final RunWatcher watcher;
     private final RunRecord record;
     private final LogStream log;
+    private final LeaseRenewal lease;
     private final Consumer<RemoteProcess> onClose;
 
     DetachedProcess(RunDirectories directories, RunWatcher watcher, RunRecord record, Consumer<RemoteProcess> onClose) {
@@ -25,6 +26,7 @@ final class DetachedProcess implements RemoteProcess {
         this.watcher = watcher;
         this.record = record;
         this.onClose = onClose;
+        this.lease = LeaseRenewal.start(directories, record);
         this.log = Logs.of(
                 new RunLog(directories, watcher, record.id()),
                 directories.machine().workers());
@@ -86,12 +88,18 @@ final class DetachedProcess implements RemoteProcess {
     }
 
     @Override
+    public void renew() {
+        lease.renew();
+    }
+
+    @Override
     public LogStream log() {
         return log;
     }
 
     @Override
     public void close() {
+        lease.close();
         log.close();
         onClose.accept(this);
     }
