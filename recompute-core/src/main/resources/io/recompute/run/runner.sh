@@ -65,12 +65,14 @@ describe() {
             timeout 10 nvidia-smi -L | while IFS= read -r gpu; do printf 'gpu=%s\n' "$gpu"; done
         fi
     } >"$run/record.$$" 2>/dev/null
-    if [ ! -e "$run/launch.$((attempt + 1))" ] || is_ours; then mv "$run/record.$$" "$run/record"; fi
+    if is_ours; then mv "$run/record.$$" "$run/record"; else rm -f "$run/record.$$"; fi
 }
 
-# is_ours: has the job of this very attempt started?
+# is_ours: has no other attempt taken the run over?
 is_ours() {
-    read_start "$run" && [ "$start_supervisor" = "$$" ] && [ "$start_supervisor_ticks" = "$(start_of $$)" ]
+    { read -r claim pid ticks boot time supervisor supervisor_ticks <"$run/launch.$((attempt + 1))"; } 2>/dev/null ||
+        return 0
+    [ "$claim" = 1 ] && [ "$supervisor" = "$$" ] && [ "$supervisor_ticks" = "$(start_of $$)" ]
 }
 
 supervise() {
@@ -89,7 +91,7 @@ supervise() {
         # A guard that has decided first is about to end what is left.
         if mkdir "$run/decided" 2>/dev/null; then end_children "$guard"; else wait "$guard"; fi
     fi
-    is_ours || [ ! -e "$run/launch.$((attempt + 1))" ] || exit 0
+    is_ours || exit 0
     reason=
     if [ "$status" = 137 ] && out_of_memory "$run"; then reason=' memory'; fi
     printf '1 %s %s %s%s\n' "$status" "$(wc -c <"$run/log" | tr -d ' ')" "$(date +%s)" "$reason" >"$run/exit.new"
@@ -101,8 +103,9 @@ job() {
     ticks=$(start_of $$) now=$(boot)
     printf '1 %s %s %s %s %s %s\n' "$$" "$ticks" "$now" "$(date +%s)" \
         "$1" "$(start_of "$1")" >"$run/start.$$-$now" &&
-        place_once "$run/start.$$-$now" "$run/launch.$((attempt + 1))" &&
-        mv "$run/start.$$-$now" "$run/start" || exit 126
+        place_once "$run/start.$$-$now" "$run/launch.$((attempt + 1))" || exit 126
+    # Whoever attaches at this moment may have made it already.
+    mv -f "$run/start.$$-$now" "$run/start" 2>/dev/null || read_start "$run" || exit 126
     watch_memory
     # Whoever launched it may be gone, which is no reason to end.
     (trap '' PIPE; echo "started $$" >&8) 2>/dev/null
