@@ -13,6 +13,7 @@ for id; do
     end=${start_time:-0}
     { read -r version status size end why <"$id/exit"; } 2>/dev/null
     [ $((time - end)) -ge "$age" ] || continue
+    # shellcheck disable=SC3013 # dash, bash, busybox, ksh and zsh have -ef
     if run_alive "$id" "$now" || [ -n "$(members "$id")" ] || [ "$newest" -ef "$id/log" ]; then
         echo "kept $id"
     elif mv "$id" ".removed-$id" && rm -rf ".removed-$id"; then
