@@ -153,7 +153,6 @@ start() {
 while :; do
     claim
     prepare "$3" "$4" "$5" "$6" "$8" "${9-}" "${10-}" "${11-}" || refuse
-    rm -f "$mine"
     start "$2" "$7" && exit
     # It does not start later: whatever could have started it has closed descriptor 8. Where somebody else has taken the
     # run over, that one counts.

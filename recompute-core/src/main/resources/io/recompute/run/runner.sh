@@ -55,6 +55,8 @@ watch_memory() {
 
 # describe: adds to the record what the machine is. Takes its time, a driver's tool much of it, and nobody waits for it.
 describe() {
+    sleep 1 # the start comes first
+    rm -f "$run"/new-*
     {
         cat "$run/record"
         printf 'host=%s\nkernel=%s\narchitecture=%s\n' "$(uname -n)" "$(uname -sr)" "$(uname -m)"
