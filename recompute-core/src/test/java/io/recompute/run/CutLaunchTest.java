@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(240)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "looks into /proc")
 class CutLaunchTest {
+    private static final int COMMANDS = 16;
+
     private static final List<String> PROGRAMS = List.of(
             "mkdir", "ln", "mv", "rm", "mkfifo", "setsid", "env", "date", "cat", "wc", "tr", "sleep", "uname", "grep");
     /** Counts the external commands of a launch, and kills the launcher before or after the one of that number. */
@@ -51,19 +53,18 @@ class CutLaunchTest {
         Path sh = Files.createSymbolicLink(directory.resolve("sh"), Path.of("/bin", shell));
         Path path = stubs();
         int cuts = 0;
-        boolean cut = true;
-        for (int at = 1; cut; at++) {
+        // A command that outlives the launch cuts nothing; others come after it.
+        for (int at = 1; at <= COMMANDS; at++) {
             Path project = Files.createDirectory(directory.resolve("project" + at));
             String first = launch(sh, path, state(at, when), project);
-            cut = !first.startsWith("started ");
-            cuts += cut ? 1 : 0;
+            cuts += first.startsWith("started ") ? 0 : 1;
             // What the first has started may still count in its own.
             String second = launch(sh, path, state(0, "never-" + at), project);
             assertThat(second).as(when + " command " + at + ": " + first).matches("(started|attached) \\d+\n");
             await(sh, project);
             assertThat(project.resolve("starts")).as(when + " command " + at).hasContent("started\n");
         }
-        assertThat(cuts).isGreaterThan(10);
+        assertThat(cuts).isGreaterThan(5);
     }
 
     private Path state(int at, String when) throws IOException {
