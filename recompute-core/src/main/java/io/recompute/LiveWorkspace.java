@@ -35,6 +35,7 @@ final class LiveWorkspace implements Workspace {
     private final ProjectSync sync;
     private final Runs runs;
     private final Transfers transfers;
+    private final CodeTracking code;
 
     private LiveWorkspace(Machine machine, Path local, RemotePath directory) {
         this.machine = machine;
@@ -42,6 +43,7 @@ final class LiveWorkspace implements Workspace {
         this.sync = new ProjectSync(machine, local, project.directory());
         this.runs = Runs.of(machine, project.directory(), Clock.systemUTC());
         this.transfers = new Transfers(machine, local, project.directory());
+        this.code = new CodeTracking(local, runs, machine.workers());
     }
 
     static LiveWorkspace connect(ProjectSettings settings) {
@@ -94,12 +96,12 @@ final class LiveWorkspace implements Workspace {
 
     @Override
     public SyncReport sync() {
-        return sync.sync(SyncOptions.standard());
+        return sync(SyncOptions.standard());
     }
 
     @Override
     public SyncReport sync(SyncOptions options) {
-        return sync.sync(options);
+        return code.note(sync.sync(options));
     }
 
     @Override

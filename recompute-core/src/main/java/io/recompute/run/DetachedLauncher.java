@@ -18,14 +18,19 @@ final class DetachedLauncher {
     private static final String LAUNCH = Script.text(DetachedLauncher.class, "launch.sh");
     private static final String RUNNER =
             Script.text(DetachedLauncher.class, "runner.sh").replace("# @PROCESS@", RunDirectories.FUNCTIONS);
+    /** Looks after a run's time; only those that have a limit get one. */
+    private static final String GUARD =
+            RunDirectories.FUNCTIONS + RunKiller.MEMBERS + Script.text(DetachedLauncher.class, "guard.sh");
 
     private static final String TOGETHER = "outputs=together #";
     private static final String SEPARATE = "outputs=separate #";
 
     private final RunDirectories directories;
+    private final CodeState code;
 
-    DetachedLauncher(RunDirectories directories) {
+    DetachedLauncher(RunDirectories directories, CodeState code) {
         this.directories = directories;
+        this.code = code;
     }
 
     /** Starts it, or finds it started; returns when it is known to have started. */
@@ -42,7 +47,10 @@ final class DetachedLauncher {
                         spec.command().shellText(),
                         environment(id, spec.environment()),
                         shell,
-                        spec.hasSeparateOutputs() ? RUNNER.replace(TOGETHER, SEPARATE) : RUNNER)
+                        spec.options().separateOutputs() ? RUNNER.replace(TOGETHER, SEPARATE) : RUNNER,
+                        spec.options().words(),
+                        spec.options().isTimed() ? GUARD : "",
+                        RecordText.of(title, spec, code))
                 .after(RunDirectories.FUNCTIONS)
                 .repeatable(); // by its id
         Reply reply;

@@ -20,6 +20,7 @@ final class DetachedProcess implements RemoteProcess {
     private final LogStream log;
     private final LogStream stdout;
     private final LogStream stderr;
+    private final LeaseRenewal lease;
     private final Consumer<RemoteProcess> onClose;
 
     DetachedProcess(RunDirectories directories, RunWatcher watcher, RunRecord record, Consumer<RemoteProcess> onClose) {
@@ -27,6 +28,7 @@ final class DetachedProcess implements RemoteProcess {
         this.watcher = watcher;
         this.record = record;
         this.onClose = onClose;
+        this.lease = LeaseRenewal.start(directories, record);
         this.log = stream(RunLog.COMPLETE);
         this.stdout = stream("stdout");
         this.stderr = stream("stderr");
@@ -94,6 +96,11 @@ final class DetachedProcess implements RemoteProcess {
     }
 
     @Override
+    public void renew() {
+        lease.renew();
+    }
+
+    @Override
     public LogStream log() {
         return log;
     }
@@ -110,6 +117,7 @@ final class DetachedProcess implements RemoteProcess {
 
     @Override
     public void close() {
+        lease.close();
         log.close();
         stdout.close();
         stderr.close();

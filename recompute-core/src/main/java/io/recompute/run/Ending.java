@@ -6,11 +6,13 @@ package io.recompute.run;
  * @param size how many bytes its log then had
  */
 record Ending(ExitStatus status, long size) {
-    /** From a line of {@code watch.sh}, without the id: {@code STATUS SIZE TIME SIGNAL}. */
+    /** From a line of {@code watch.sh}, without the id: {@code STATUS SIZE TIME SIGNAL REASON}. */
     static Ending parse(String[] words) {
         boolean recorded = !words[1].equals("-");
         boolean killed = !words[4].equals("-");
-        ExitStatus status = recorded ? ExitStatus.recorded(Integer.parseInt(words[1]), killed) : ExitStatus.lost();
+        EndReason reason = EndReason.of(words[5]).orElse(null);
+        ExitStatus status =
+                recorded ? ExitStatus.recorded(Integer.parseInt(words[1]), killed, reason) : ExitStatus.lost(reason);
         return new Ending(status, words[2].equals("-") ? 0 : Long.parseLong(words[2]));
     }
 }

@@ -19,25 +19,33 @@ public final class ExitStatus {
 
     private final ProcessState state;
     private final @Nullable Integer code;
+    private final @Nullable EndReason reason;
 
-    private ExitStatus(ProcessState state, @Nullable Integer code) {
+    private ExitStatus(ProcessState state, @Nullable Integer code, @Nullable EndReason reason) {
         this.state = state;
         this.code = code;
+        this.reason = reason;
     }
 
-    static ExitStatus recorded(int code, boolean killed) {
+    /**
+     * An end that was recorded.
+     *
+     * @param killed whether it was ended through this library, by a kill or because its time was over
+     */
+    static ExitStatus recorded(int code, boolean killed, @Nullable EndReason reason) {
         if (killed) {
-            return new ExitStatus(ProcessState.KILLED, code);
+            boolean timedOut = reason == EndReason.TIME_LIMIT || reason == EndReason.LEASE;
+            return new ExitStatus(timedOut ? ProcessState.TIMED_OUT : ProcessState.KILLED, code, reason);
         }
         if (code == 0) {
-            return new ExitStatus(ProcessState.SUCCEEDED, code);
+            return new ExitStatus(ProcessState.SUCCEEDED, code, null);
         }
         boolean signaled = code > SIGNAL_BASE && code <= SIGNAL_BASE + HIGHEST_SIGNAL;
-        return new ExitStatus(signaled ? ProcessState.SIGNALED : ProcessState.FAILED, code);
+        return new ExitStatus(signaled ? ProcessState.SIGNALED : ProcessState.FAILED, code, reason);
     }
 
-    static ExitStatus lost() {
-        return new ExitStatus(ProcessState.LOST, null);
+    static ExitStatus lost(@Nullable EndReason reason) {
+        return new ExitStatus(ProcessState.LOST, null, reason);
     }
 
     /** The final state. */
@@ -60,19 +68,29 @@ public final class ExitStatus {
         return code == null || code <= SIGNAL_BASE ? Optional.empty() : Signal.ofNumber(code - SIGNAL_BASE);
     }
 
+    /** Why it ended so, where more than the state is known. */
+    public Optional<EndReason> reason() {
+        return Optional.ofNullable(reason);
+    }
+
     @Override
     public boolean equals(Object other) {
-        return other instanceof ExitStatus status && status.state == state && Objects.equals(status.code, code);
+        return other instanceof ExitStatus status
+                && status.state == state
+                && status.reason == reason
+                && Objects.equals(status.code, code);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(state, code);
+        return Objects.hash(state, code, reason);
     }
 
-    /** As {@code SUCCEEDED}, {@code FAILED(3)}, {@code KILLED(143)}. */
+    /** As {@code SUCCEEDED}, {@code FAILED(3)}, {@code TIMED_OUT(143): its time limit was over}. */
     @Override
     public String toString() {
-        return state + (code == null || code == 0 ? "" : "(" + code + ")");
+        return state
+                + (code == null || code == 0 ? "" : "(" + code + ")")
+                + (reason == null ? "" : ": " + reason.text());
     }
 }

@@ -68,6 +68,11 @@ public final class ProcessInfo {
         return exitStatus().map(ExitStatus::code).orElse(OptionalInt.empty());
     }
 
+    /** What it was made of: command, code, commit, environment, machine. */
+    public Provenance record() {
+        return run.provenance();
+    }
+
     private static Optional<Instant> instant(@Nullable Long seconds) {
         return Optional.ofNullable(seconds).map(Instant::ofEpochSecond);
     }

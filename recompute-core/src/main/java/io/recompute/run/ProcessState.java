@@ -14,7 +14,15 @@ public enum ProcessState {
     SIGNALED,
     /** It was killed through this library. */
     KILLED,
-    /** It is gone and nobody recorded its end: a reboot, a power cut, a kill of the supervisor itself. */
+    /**
+     * A time that it was given was over, and the machine ended it: {@link ExitStatus#reason()} tells whether that was its
+     * time limit or a lease that nobody renewed.
+     */
+    TIMED_OUT,
+    /**
+     * It is gone and nobody recorded its end: a reboot, a power cut, a kill of the supervisor itself. {@link
+     * ExitStatus#reason()} tells what is known.
+     */
     LOST;
 
     /** Whether it will not change any more. */

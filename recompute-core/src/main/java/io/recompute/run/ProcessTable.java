@@ -52,6 +52,21 @@ public final class ProcessTable {
         return runs.attach(id);
     }
 
+    /** All runs that are recorded, the oldest first, each with {@link ProcessInfo#record() what it was made of}. */
+    public ProcessList history() {
+        return list();
+    }
+
+    /**
+     * Removes the directories of runs that have ended, with their logs and records: of those that the retention does not
+     * keep. One that is going on or about to is never touched, nor one that has left processes behind, nor the one whose log
+     * the link to the newest log shows; the report names these.
+     */
+    @CanIgnoreReturnValue
+    public PruneReport prune(Retention retention) {
+        return RunPruning.prune(directories, retention);
+    }
+
     /**
      * Kills all live runs of this project, no other's, and waits until they are gone.
      *

@@ -53,6 +53,14 @@ public interface RemoteProcess extends AutoCloseable {
      */
     void kill(Signal first, Duration grace);
 
+    /**
+     * Says that it is still wanted: its {@link RunSpec#lease lease} counts from now on again. An open handle does so by
+     * itself, every third of the lease. Does nothing where the run has no lease, or has ended.
+     *
+     * @throws io.recompute.transport.TransportException where the machine could not be told
+     */
+    void renew();
+
     /** Its log: both outputs in the order in which they were written. */
     LogStream log();
 
@@ -65,7 +73,7 @@ public interface RemoteProcess extends AutoCloseable {
     /** Its standard error alone, as {@link #stdout()}. */
     LogStream stderr();
 
-    /** Lets go of the handle and ends the reading of its logs. The run goes on. */
+    /** Lets go of the handle, no longer renews its lease, and ends the reading of its logs. The run goes on. */
     @Override
     void close();
 }

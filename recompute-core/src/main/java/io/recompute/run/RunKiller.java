@@ -10,7 +10,10 @@ import java.util.List;
 
 /** Ends runs with all their processes. */
 final class RunKiller {
-    private static final String KILL = Script.text(RunKiller.class, "kill.sh");
+    /** Shell functions that find and end a run's processes. */
+    static final String MEMBERS = Script.text(RunKiller.class, "members.sh");
+
+    private static final String KILL = MEMBERS + Script.text(RunKiller.class, "kill.sh");
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
     /** What looking for processes and waiting for KILL may add to the grace. */
     private static final Duration MARGIN = Duration.ofMinutes(1);

@@ -1,5 +1,6 @@
 package io.recompute.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param started seconds since 1970 by the machine's clock; null where it has not started
  * @param order of two runs that started in the same second the later one has the higher one, where that is known
  * @param ended likewise; null where that is not recorded
+ * @param reason why it ended so, where that is known
  * @param size how many bytes its log had at its end; null where it goes on
+ * @param lease after how long without a renewal it is ended; zero where it has none
  */
 record RunRecord(
         String id,
@@ -27,8 +30,13 @@ record RunRecord(
         long order,
         @Nullable Long ended,
         @Nullable Integer code,
-        @Nullable Long size) {
+        @Nullable EndReason reason,
+        @Nullable Long size,
+        Duration lease,
+        Provenance provenance) {
     private static final String NONE = "";
+
+    private static final String RECORD = "record ";
     /** Since the machine was started. */
     private static final Pattern TICKS = Pattern.compile("\\d{1,18}");
 
@@ -42,18 +50,26 @@ record RunRecord(
         if (!state.isFinal()) {
             return Optional.empty();
         }
-        return Optional.of(code == null ? ExitStatus.lost() : ExitStatus.recorded(code, state == ProcessState.KILLED));
+        return Optional.of(
+                code == null
+                        ? ExitStatus.lost(reason)
+                        : ExitStatus.recorded(
+                                code, state == ProcessState.KILLED || state == ProcessState.TIMED_OUT, reason));
     }
 
     /** The runs of a listing, in its order. */
     static List<RunRecord> parse(String listing) {
         List<RunRecord> runs = new ArrayList<>();
         Map<String, String> values = new HashMap<>();
+        List<String> record = new ArrayList<>();
         for (String line : listing.split("\n")) {
             int blank = line.indexOf(' ');
             if (line.equals("end")) {
-                runs.add(of(values));
+                runs.add(of(values, Provenance.parse(record)));
                 values.clear();
+                record.clear();
+            } else if (line.startsWith(RECORD)) {
+                record.add(line.substring(RECORD.length()));
             } else if (blank > 0) {
                 values.put(line.substring(0, blank), line.substring(blank + 1));
             }
@@ -61,22 +77,17 @@ record RunRecord(
         return runs;
     }
 
-    private static RunRecord of(Map<String, String> values) {
+    private static RunRecord of(Map<String, String> values, Provenance provenance) {
         // The formats of these lines stand in runner.sh, where they are written.
-        String[] start = values.getOrDefault("start", NONE).split(" ");
-        String[] exit = values.getOrDefault("exit", NONE).split(" ");
+        String[] start = words(values, "start");
+        String[] exit = words(values, "exit");
         boolean hasStarted = start.length >= 5;
         boolean hasEnded = exit.length >= 4;
         Integer code = hasEnded ? Integer.valueOf(exit[1]) : null;
-        ProcessState state;
-        if (code != null) {
-            state = ExitStatus.recorded(code, values.containsKey("killed")).state();
-        } else if (!hasStarted) {
-            state = ProcessState.PENDING;
-        } else {
-            state = values.getOrDefault("alive", "no").equals("yes") ? ProcessState.RUNNING : ProcessState.LOST;
-        }
+        EndReason reason = reason(values, exit);
+        ProcessState state = state(values, code, reason, hasStarted);
         Long size = hasEnded ? Long.valueOf(exit[2]) : state == ProcessState.LOST ? size(values) : null;
+        String[] limits = words(values, "limits");
         return new RunRecord(
                 values.getOrDefault("run", NONE),
                 values.getOrDefault("name", NONE),
@@ -87,7 +98,36 @@ record RunRecord(
                 hasStarted && TICKS.matcher(start[2]).matches() ? Long.parseLong(start[2]) : 0,
                 hasEnded ? Long.valueOf(exit[3]) : null,
                 code,
-                size);
+                state.isFinal() ? reason : null,
+                size,
+                limits.length >= 3 ? Duration.ofSeconds(Long.parseLong(limits[2])) : Duration.ZERO,
+                provenance);
+    }
+
+    private static ProcessState state(
+            Map<String, String> values, @Nullable Integer code, @Nullable EndReason reason, boolean hasStarted) {
+        if (code != null) {
+            return ExitStatus.recorded(code, values.containsKey("killed"), reason)
+                    .state();
+        }
+        if (!hasStarted) {
+            return ProcessState.PENDING;
+        }
+        return values.getOrDefault("alive", "no").equals("yes") ? ProcessState.RUNNING : ProcessState.LOST;
+    }
+
+    /** Who ended it says more than what was noticed at its end. */
+    private static @Nullable EndReason reason(Map<String, String> values, String[] exit) {
+        if (exit.length < 4) {
+            return EndReason.of(values.getOrDefault("lost", NONE)).orElse(null);
+        }
+        String[] killed = words(values, "killed");
+        return EndReason.of(killed.length > 1 ? killed[1] : exit.length > 4 ? exit[4] : NONE)
+                .orElse(null);
+    }
+
+    private static String[] words(Map<String, String> values, String key) {
+        return values.getOrDefault(key, NONE).split(" ");
     }
 
     private static Long size(Map<String, String> values) {

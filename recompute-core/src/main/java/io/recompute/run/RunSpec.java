@@ -3,6 +3,7 @@ package io.recompute.run;
 import io.recompute.model.Command;
 import io.recompute.model.RecomputeException;
 import io.recompute.model.Secret;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,25 +26,24 @@ public final class RunSpec {
     private final @Nullable String name;
     private final @Nullable String id;
     private final Map<String, Secret> environment;
-
-    private final boolean separateOutputs;
+    private final RunOptions options;
 
     private RunSpec(
             Command command,
             @Nullable String name,
             @Nullable String id,
             Map<String, Secret> environment,
-            boolean separateOutputs) {
+            RunOptions options) {
         this.command = Objects.requireNonNull(command, "command");
         this.name = name;
         this.id = id;
         this.environment = environment;
-        this.separateOutputs = separateOutputs;
+        this.options = options;
     }
 
     /** Runs that command. */
     public static RunSpec of(Command command) {
-        return new RunSpec(command, null, null, Map.of(), false);
+        return new RunSpec(command, null, null, Map.of(), RunOptions.NONE);
     }
 
     /** Runs a text of the shell, as {@link Command#shell}. */
@@ -53,8 +53,7 @@ public final class RunSpec {
 
     /** The same under a name for people; it need not be unique. Line breaks in it become blanks. */
     public RunSpec name(String newName) {
-        return new RunSpec(
-                command, newName.replaceAll("[\\r\\n\\x00]+", " ").strip(), id, environment, separateOutputs);
+        return new RunSpec(command, newName.replaceAll("[\\r\\n\\x00]+", " ").strip(), id, environment, options);
     }
 
     /**
@@ -64,7 +63,7 @@ public final class RunSpec {
      * @param newId letters, digits, dots, dashes and underscores, at most 100, the first a letter or digit
      */
     public RunSpec id(String newId) {
-        return new RunSpec(command, name, checkedId(newId), environment, separateOutputs);
+        return new RunSpec(command, name, checkedId(newId), environment, options);
     }
 
     /** The same with one more variable in its environment; no listing shows its value. */
@@ -77,7 +76,50 @@ public final class RunSpec {
         }
         Map<String, Secret> more = new LinkedHashMap<>(environment);
         more.put(variable, Secret.of(value));
-        return new RunSpec(command, name, id, Collections.unmodifiableMap(more), separateOutputs);
+        return new RunSpec(command, name, id, Collections.unmodifiableMap(more), options);
+    }
+
+    /**
+     * The same, ended where it takes longer: with TERM, after ten seconds with KILL, all its processes. The machine sees to
+     * it by itself, whether anybody is connected or not; the run is then {@link ProcessState#TIMED_OUT}.
+     *
+     * @param limit positive; rounded up to whole seconds
+     */
+    public RunSpec timeLimit(Duration limit) {
+        return with(options.withLimit(limit));
+    }
+
+    /**
+     * The same, ended like a run whose time limit is over where nobody has renewed it for that long: a run that nobody wants
+     * any more. A handle renews it while it is open, in whatever program; {@link RemoteProcess#renew()} does so at once. It
+     * ends up to a quarter of the time later, never earlier.
+     *
+     * @param lease positive; rounded up to whole seconds. A lost connection uses it up as well, so minutes are better than
+     *     seconds
+     */
+    public RunSpec lease(Duration lease) {
+        return with(options.withLease(lease));
+    }
+
+    /**
+     * The same, but what leaves its session on purpose, as a daemon does, is left alone when it is killed or its time is
+     * over. Where the machine has no means to give the run a session of its own, it changes nothing.
+     */
+    public RunSpec keepChildren() {
+        return with(options.withKeepChildren());
+    }
+
+    /**
+     * The same, but run in a copy of the project's synchronised files as they are when it starts, so that no later
+     * synchronisation changes its code. It is made of links, where the file system has them: a file that the run changes in
+     * place, instead of replacing it, changes in the project as well.
+     *
+     * <p>The copy is the directory {@code tree} of the run's own, and what the run writes to relative paths lands there, and
+     * goes with the run; but {@code data/} is the project's, where that is there at the start, and {@code RECOMPUTE_PROJECT}
+     * names the project's directory.
+     */
+    public RunSpec snapshot() {
+        return with(options.withSnapshot());
     }
 
     /**
@@ -89,7 +131,11 @@ public final class RunSpec {
      * when nothing came for two seconds, or after a minute.
      */
     public RunSpec separateOutputs() {
-        return new RunSpec(command, name, id, environment, true);
+        return with(options.withSeparateOutputs());
+    }
+
+    private RunSpec with(RunOptions newOptions) {
+        return new RunSpec(command, name, id, environment, newOptions);
     }
 
     /** What is run. */
@@ -111,8 +157,8 @@ public final class RunSpec {
         return environment;
     }
 
-    boolean hasSeparateOutputs() {
-        return separateOutputs;
+    RunOptions options() {
+        return options;
     }
 
     static String checkedId(String id) {

@@ -26,6 +26,7 @@ public final class Runs implements AutoCloseable {
     private final RunDirectories directories;
     private final RunWatcher watcher;
     private final Clock clock;
+    private volatile CodeState code = CodeState.UNKNOWN;
     private final Set<RemoteProcess> handles = ConcurrentHashMap.newKeySet();
 
     private Runs(Machine machine, RemotePath project, Clock clock) {
@@ -51,8 +52,13 @@ public final class Runs implements AutoCloseable {
      */
     public RemoteProcess start(RunSpec spec) {
         String id = spec.id().orElseGet(() -> RunIds.next(clock.instant()));
-        new DetachedLauncher(directories).launch(id, spec);
+        new DetachedLauncher(directories, code).launch(id, spec);
         return attach(id);
+    }
+
+    /** Tells what code lies on the machine from now on, for the records of the runs that start there. */
+    public void codeIs(CodeState state) {
+        code = state;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.recompute.sync.plan.SyncPlan;
 import io.recompute.transport.control.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -78,6 +79,8 @@ public final class ProjectSync {
     }
 
     private SyncReport report(SyncPlan plan, PlanApplication application, long start) {
+        boolean complete =
+                application.changing().isEmpty() && application.blocked().isEmpty();
         return new SyncReport(
                 application.sentFiles(),
                 application.sentBytes(),
@@ -86,6 +89,7 @@ public final class ProjectSync {
                 plan.skipped(),
                 application.changing(),
                 application.blocked(),
+                complete ? Optional.of(CodeDigest.of(plan.local())) : Optional.empty(),
                 Duration.ofNanos(nanoTime.getAsLong() - start));
     }
 }

@@ -3,6 +3,7 @@ package io.recompute.sync;
 import io.recompute.sync.plan.Decision;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a synchronisation has done. Immutable.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param skipped what was left out although its name may select it, and directories that were not looked into
  * @param changing the paths that changed while they were read, or could not be read: the machine keeps what it had
  * @param blocked the paths at which the machine has a directory with files of its own: it stays
+ * @param code a digest of what is on the machine now, by paths, sizes, times and modes; empty where that is incomplete
  * @param duration from the first look to the last answer
  */
 public record SyncReport(
@@ -24,6 +26,7 @@ public record SyncReport(
         List<Decision> skipped,
         List<String> changing,
         List<String> blocked,
+        Optional<String> code,
         Duration duration) {
     /** Copies the lists. */
     public SyncReport {

@@ -7,9 +7,10 @@ now=$(boot)
 for id; do
     [ -d "$id" ] || continue
     printf 'run %s\n' "$id"
-    for key in name title start killed; do
+    for key in name title start killed limits; do
         { IFS= read -r line <"$id/$key"; } 2>/dev/null && printf '%s %s\n' "$key" "$line"
     done
+    while IFS= read -r line; do printf 'record %s\n' "$line"; done 2>/dev/null <"$id/record"
     # First whether it lives, then how it ended: an end is recorded before the supervisor is gone. Both after its start.
     life=no
     run_alive "$id" "$now" && life=yes
@@ -17,6 +18,7 @@ for id; do
         printf 'exit %s\n' "$line"
     else
         printf 'alive %s\nboot %s\nsize %s\n' "$life" "$now" "$(wc -c <"$id/log" | tr -d ' ')"
+        if [ $life = no ]; then printf 'lost %s\n' "$(lost_reason "$id" "$now")"; fi
     fi
     echo end
 done

@@ -66,3 +66,37 @@ end_children() {
         if is_child "$child"; then kill "$child" 2>/dev/null; fi
     done
 }
+
+# place_once FILE NAME: gives what FILE holds, one line that nobody else writes, that NAME as well, at once and only where
+# there is none yet. Succeeds where NAME then holds it, whatever a file server said; a file system without links is served
+# by creating it exclusively.
+place_once() {
+    ln "$1" "$2" 2>/dev/null || { [ ! -e "$2" ] && (set -C && cat "$1" >"$2"); } 2>/dev/null
+    { IFS= read -r mine <"$1" && IFS= read -r placed <"$2" && [ "$mine" = "$placed" ]; } 2>/dev/null
+}
+
+# read_oom FILE: sets oom to how often the kernel killed in a group of processes for want of memory.
+read_oom() {
+    oom=
+    while read -r oom_key oom_value; do
+        if [ "$oom_key" = oom_kill ]; then oom=$oom_value; fi
+    done 2>/dev/null <"$1"
+    [ -n "$oom" ]
+}
+
+# out_of_memory DIRECTORY: has the kernel killed in the run's group since the run started?
+out_of_memory() {
+    { read -r oom_before oom_file <"$1/memory"; } 2>/dev/null && [ -r "$oom_file" ] && read_oom "$oom_file" &&
+        [ "$oom" -gt "$oom_before" ]
+}
+
+# lost_reason DIRECTORY BOOT: prints why a run that is gone has no end recorded.
+lost_reason() {
+    if read_start "$1" && [ "$start_boot" != "$2" ]; then
+        echo reboot
+    elif out_of_memory "$1"; then
+        echo memory
+    else
+        echo gone
+    fi
+}

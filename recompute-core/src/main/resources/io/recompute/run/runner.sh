@@ -1,12 +1,13 @@
 #!/bin/sh
-# Looks after one run: runner detach|supervise|job RUN-DIRECTORY PROJECT-DIRECTORY SHELL
+# Looks after one run: runner detach|supervise|job RUN-DIRECTORY PROJECT-DIRECTORY SHELL ATTEMPT
 # It stands on its own: whoever started it may be gone. It is never changed while it is there.
 #   detach     becomes the supervisor, in a session of its own: what ends the one who launches does not reach it
 #   supervise  starts the job in a session of its own, waits for it, records its end in RUN-DIRECTORY/exit
-#   job        records itself in RUN-DIRECTORY/start, then becomes the command
+#   job        claims the run by the number after its attempt's, records itself in RUN-DIRECTORY/start, then becomes the
+#              command; where that number is taken, another attempt starts the run
 # Descriptor 8 leads to the one who launches and is closed as soon as the job is recorded; 9 holds the pipe "alive" open
 # for as long as the supervisor lives, so that its end can be waited for.
-role=$1 run=$2 project=$3 shell=$4
+role=$1 run=$2 project=$3 shell=$4 attempt=$5
 outputs=together # or separate: a program of its own for each run
 umask 077
 
@@ -21,6 +22,7 @@ in_session() {
     elif command -v perl >/dev/null 2>&1; then
         exec perl -MPOSIX -e 'POSIX::setsid(); exec @ARGV' "$@"
     fi
+    rm -f "$run/keep-children" # nothing can be told by its session
     echo "recompute: no setsid, python3 or perl here: a kill reaches fewer of this run's processes" >&2
     exec nohup "$@"
 }
@@ -62,53 +64,113 @@ await_copies() {
 # size_of FILE
 size_of() { wc -c <"$run/$1" | tr -d ' '; }
 
+# watch_memory: notes where the kernel counts what it killed for want of memory in this process's group, and the count now.
+watch_memory() {
+    while IFS=: read -r hierarchy controllers path; do
+        case $hierarchy:$controllers in
+            0:) file=/sys/fs/cgroup$path/memory.events ;;
+            *:memory) file=/sys/fs/cgroup/memory$path/memory.oom_control ;;
+            *) continue ;;
+        esac
+        if [ -r "$file" ] && read_oom "$file"; then printf '%s %s\n' "$oom" "$file" >"$run/memory"; fi
+    done 2>/dev/null </proc/self/cgroup
+}
+
+# describe: adds to the record what the machine is. Takes its time, a driver's tool much of it, and nobody waits for it.
+describe() {
+    sleep 1 # the start comes first
+    rm -f "$run"/new-*
+    {
+        cat "$run/record"
+        printf 'host=%s\nkernel=%s\narchitecture=%s\n' "$(uname -n)" "$(uname -sr)" "$(uname -m)"
+        # shellcheck disable=SC1090,SC1091
+        visible=$(. "$run/environment" && printf '%s' "${CUDA_VISIBLE_DEVICES-unset}")
+        [ "$visible" = unset ] || printf 'cuda_visible_devices=%s\n' "$visible"
+        if command -v timeout >/dev/null && command -v nvidia-smi >/dev/null; then
+            timeout 10 nvidia-smi -L | while IFS= read -r gpu; do printf 'gpu=%s\n' "$gpu"; done
+        fi
+    } >"$run/record.$$" 2>/dev/null
+    if is_ours; then mv "$run/record.$$" "$run/record"; else rm -f "$run/record.$$"; fi
+}
+
+# is_ours: has no other attempt taken the run over?
+is_ours() {
+    { read -r claim pid ticks boot time supervisor supervisor_ticks <"$run/launch.$((attempt + 1))"; } 2>/dev/null ||
+        return 0
+    [ "$claim" = 1 ] && [ "$supervisor" = "$$" ] && [ "$supervisor_ticks" = "$(start_of $$)" ]
+}
+
+supervise() {
+    if [ -p "$run/alive" ]; then exec 9<>"$run/alive"; fi
+    if [ $outputs = separate ] && open_pipes; then
+        tee -a "$run/log" <&3 >>"$run/stdout" 3<&- 4>&- 5<&- 6>&- 8>&- 9>&- &
+        copy1=$!
+        tee -a "$run/log" <&5 >>"$run/stderr" 3<&- 4>&- 5<&- 6>&- 8>&- 9>&- &
+        copy2=$!
+    else
+        [ $outputs = together ] || echo "recompute: no pipes or no tee here: the outputs are not kept apart"
+        outputs=together
+        exec 4>&1 6>&2
+    fi
+    (in_session /bin/sh "$run/runner" job "$run" "$project" "$shell" "$attempt" "$$") >&4 2>&6 3<&- 4>&- 5<&- 6>&- 9>&- &
+    job=$! guard=
+    exec 3<&- 4>&- 5<&- 6>&-
+    if { read -r limit grace lease <"$run/limits"; } 2>/dev/null; then
+        /bin/sh "$run/guard" "$run" "$limit" "$grace" "$lease" </dev/null >/dev/null 2>&1 8>&- 9>&- &
+        guard=$!
+    fi
+    (describe) </dev/null >/dev/null 2>&1 8>&- 9>&- &
+    exec 8>&- 2>/dev/null # what the shell says of the job's end is no part of the job's log
+    wait "$job"
+    status=$?
+    if [ -n "$guard" ]; then
+        # A guard that has decided first is about to end what is left.
+        if mkdir "$run/decided" 2>/dev/null; then end_children "$guard"; else wait "$guard"; fi
+    fi
+    if [ $outputs = separate ]; then
+        await_copies "$copy1" "$copy2"
+        echo "$(size_of stdout) $(size_of stderr)" >"$run/outputs"
+    fi
+    is_ours || exit 0
+    reason=
+    if [ "$status" = 137 ] && out_of_memory "$run"; then reason=' memory'; fi
+    printf '1 %s %s %s%s\n' "$status" "$(size_of log)" "$(date +%s)" "$reason" >"$run/exit.new"
+    mv "$run/exit.new" "$run/exit"
+}
+
+# job SUPERVISOR
+job() {
+    ticks=$(start_of $$) now=$(boot)
+    printf '1 %s %s %s %s %s %s\n' "$$" "$ticks" "$now" "$(date +%s)" \
+        "$1" "$(start_of "$1")" >"$run/start.$$-$now" &&
+        place_once "$run/start.$$-$now" "$run/launch.$((attempt + 1))" || exit 126
+    # Whoever attaches at this moment may have made it already.
+    mv -f "$run/start.$$-$now" "$run/start" 2>/dev/null || read_start "$run" || exit 126
+    watch_memory
+    # Whoever launched it may be gone, which is no reason to end.
+    (trap '' PIPE; echo "started $$" >&8) 2>/dev/null
+    exec 8>&-
+    umask "$(cat "$run/umask")"
+    if [ -d "$run/tree" ]; then
+        export RECOMPUTE_PROJECT="$project"
+        project=$run/tree
+    fi
+    cd -- "$project" || exit 126
+    # From here on no variable counts: the environment may set any of them.
+    set -- "$$-$ticks-$now" "$run/environment" "$shell" "$run/command"
+    # shellcheck disable=SC1090,SC1091
+    . "$2"
+    export RECOMPUTE_RUN_COOKIE="$1" # no process of this machine has it but those that the job starts
+    shift 2
+    with_signals "$@"
+}
+
 case $role in
     detach)
         # A run that another run starts is none of that one's processes.
         unset RECOMPUTE_RUN_ID RECOMPUTE_RUN_COOKIE
-        in_session /bin/sh "$run/runner" supervise "$run" "$project" "$shell"
+        in_session /bin/sh "$run/runner" supervise "$run" "$project" "$shell" "$attempt"
         ;;
-    supervise)
-        if [ -p "$run/alive" ]; then exec 9<>"$run/alive"; fi
-        if [ $outputs = separate ] && open_pipes; then
-            tee -a "$run/log" <&3 >>"$run/stdout" 3<&- 4>&- 5<&- 6>&- 8>&- 9>&- &
-            copy1=$!
-            tee -a "$run/log" <&5 >>"$run/stderr" 3<&- 4>&- 5<&- 6>&- 8>&- 9>&- &
-            copy2=$!
-        else
-            [ $outputs = together ] || echo "recompute: no pipes or no tee here: the outputs are not kept apart"
-            outputs=together
-            exec 4>&1 6>&2
-        fi
-        (in_session /bin/sh "$run/runner" job "$run" "$project" "$shell" "$$") >&4 2>&6 3<&- 4>&- 5<&- 6>&- 9>&- &
-        job=$!
-        exec 8>&- 2>/dev/null 3<&- 4>&- 5<&- 6>&- # what the shell says of the job's end is no part of the job's log
-        wait "$job"
-        status=$?
-        if [ $outputs = separate ]; then
-            await_copies "$copy1" "$copy2"
-            echo "$(size_of stdout) $(size_of stderr)" >"$run/outputs"
-        fi
-        printf '1 %s %s %s\n' "$status" "$(size_of log)" "$(date +%s)" >"$run/exit.new"
-        mv "$run/exit.new" "$run/exit"
-        ;;
-    job)
-        supervisor=$5
-        ticks=$(start_of $$) now=$(boot)
-        printf '1 %s %s %s %s %s %s\n' "$$" "$ticks" "$now" "$(date +%s)" \
-            "$supervisor" "$(start_of "$supervisor")" >"$run/start.new" &&
-            mv "$run/start.new" "$run/start" || exit 126
-        # Whoever launched it may be gone, which is no reason to end.
-        (trap '' PIPE; echo "started $$" >&8) 2>/dev/null
-        exec 8>&-
-        umask "$(cat "$run/umask")"
-        cd -- "$project" || exit 126
-        # From here on no variable counts: the environment may set any of them.
-        set -- "$$-$ticks-$now" "$run/environment" "$shell" "$run/command"
-        # shellcheck disable=SC1090,SC1091
-        . "$2"
-        export RECOMPUTE_RUN_COOKIE="$1" # no process of this machine has it but those that the job starts
-        shift 2
-        with_signals "$@"
-        ;;
+    supervise) supervise ;;
+    job) job "$6" ;;
 esac

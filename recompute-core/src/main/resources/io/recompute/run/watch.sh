@@ -1,5 +1,5 @@
 # Tells of runs' ends as they happen. $1 runs directory; reads ids from standard input, a line each, until its end.
-# Prints "watching", then a line for each run that has ended: ID STATUS SIZE TIME SIGNAL, with - for what is not known.
+# Prints "watching", then a line for each run that has ended: ID STATUS SIZE TIME SIGNAL REASON, with - for what is not known.
 cd -- "$1" || exit 66
 now=$(boot)
 echo watching
@@ -25,11 +25,15 @@ await_end() {
 }
 
 tell() {
-    code=- size=- time=- signal=-
-    { read -r version code size time <"$1/exit"; } 2>/dev/null
-    { read -r signal <"$1/killed"; } 2>/dev/null
-    [ -e "$1/exit" ] || size=$(wc -c 2>/dev/null <"$1/log" | tr -d ' ')
-    printf '%s %s %s %s %s\n' "$1" "$code" "${size:--}" "$time" "$signal"
+    code=- size=- time=- signal=- why=- reason=-
+    { read -r version code size time why <"$1/exit"; } 2>/dev/null
+    { read -r signal reason <"$1/killed"; } 2>/dev/null
+    if [ ! -e "$1/exit" ]; then
+        size=$(wc -c 2>/dev/null <"$1/log" | tr -d ' ')
+        reason=$(lost_reason "$1" "$now")
+    fi
+    [ "${reason:--}" != - ] || reason=${why:--}
+    printf '%s %s %s %s %s %s\n' "$1" "$code" "${size:--}" "$time" "$signal" "$reason"
 }
 
 waiting=

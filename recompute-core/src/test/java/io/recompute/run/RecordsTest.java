@@ -30,22 +30,26 @@ class RecordsTest {
         "0, true, KILLED, ''"
     })
     void anExitStatusSaysWhatBecameOfTheRun(int code, boolean killed, ProcessState state, String signal) {
-        ExitStatus status = ExitStatus.recorded(code, killed);
+        ExitStatus status = ExitStatus.recorded(code, killed, null);
         assertThat(status.state()).isEqualTo(state);
         assertThat(status.code()).hasValue(code);
         assertThat(status.signal().map(Enum::name).orElse("")).isEqualTo(signal);
         assertThat(status.isSuccess()).isEqualTo(state == ProcessState.SUCCEEDED);
-        assertThat(status).isEqualTo(ExitStatus.recorded(code, killed)).isNotEqualTo(ExitStatus.lost());
+        assertThat(status).isEqualTo(ExitStatus.recorded(code, killed, null)).isNotEqualTo(ExitStatus.lost(null));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "a 0 12 1700000000 -, SUCCEEDED, 12",
-        "a 143 5 1700000000 TERM, KILLED(143), 5",
-        "a 143 5 1700000000 -, SIGNALED(143), 5",
-        "a - 7 - -, LOST, 7",
-        "a - 7 - TERM, LOST, 7",
-        "a - - - -, LOST, 0"
+        "a 0 12 1700000000 - -, SUCCEEDED, 12",
+        "a 143 5 1700000000 TERM -, KILLED(143), 5",
+        "a 143 5 1700000000 - -, SIGNALED(143), 5",
+        "a 143 5 1700000000 TERM limit, TIMED_OUT(143): its time limit was over, 5",
+        "a 0 5 1700000000 TERM lease, TIMED_OUT: nobody renewed its lease, 5",
+        "a 137 5 1700000000 - memory, SIGNALED(137): the machine ran out of memory, 5",
+        "a 137 5 1700000000 - of-a-later-version, SIGNALED(137), 5",
+        "a - 7 - - -, LOST, 7",
+        "a - 7 - TERM gone, LOST: its processes are gone, 7",
+        "a - - - - reboot, LOST: the machine was restarted, 0"
     })
     void anEndingIsReadFromItsLine(String line, String status, long size) {
         Ending ending = Ending.parse(line.split(" "));
@@ -61,7 +65,10 @@ class RecordsTest {
         "'start 1 9 8 boot 100 7 6\nexit 1 0 3 200', SUCCEEDED",
         "'start 1 9 8 boot 100 7 6\nkilled TERM\nexit 1 143 3 200', KILLED",
         "'start 1 9 8 boot 100 7 6\nkilled TERM\nalive yes\nsize 0', RUNNING",
-        "'exit 1 126 3 200', FAILED"
+        "'exit 1 126 3 200', FAILED",
+        "'start 1 9 8 boot 100 7 6\nkilled TERM limit\nexit 1 143 3 200', TIMED_OUT",
+        "'start 1 9 8 boot 100 7 6\nkilled TERM lease\nlimits 0 10 9\nexit 1 0 3 200', TIMED_OUT",
+        "'start 1 9 8 boot 100 7 6\nkilled TERM limit\nalive no\nlost reboot', LOST"
     })
     void aRecordSaysWhatBecameOfTheRun(String lines, ProcessState state) {
         List<RunRecord> runs = RunRecord.parse("run x\nname  a name \ntitle t\n" + lines + "\nend\n");

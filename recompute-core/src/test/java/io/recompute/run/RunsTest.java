@@ -69,7 +69,7 @@ class RunsTest {
                 Files.readString(local.directory(run).resolve("start")).strip().split(" ");
         CompletableFuture<ExitStatus> end = run.onExit();
         local.shell("kill -9 " + start[5] + " " + start[1]);
-        assertThat(end.get(20, TimeUnit.SECONDS)).isEqualTo(ExitStatus.lost());
+        assertThat(end.get(20, TimeUnit.SECONDS)).isEqualTo(ExitStatus.lost(EndReason.VANISHED));
         assertThat(run.state()).isEqualTo(ProcessState.LOST);
         assertThat(texts(run.log().follow())).containsExactly("before");
     }

@@ -82,8 +82,9 @@ class ShellsTest {
         assertThat(Files.readString(Path.of("/proc", supervisor, "environ")))
                 .as("or a kill of the outer run would end the supervisor of this one")
                 .doesNotContain("RECOMPUTE_RUN_COOKIE");
-        assertThat(run(sh, path, text("kill.sh"), runs, "TERM", "2", "x", "y")).isEqualTo("ended x\nkilled y\n");
-        assertThat(watched(sh, path, project, "y")).startsWith("y 137 ").endsWith(" TERM");
+        assertThat(run(sh, path, text("members.sh") + text("kill.sh"), runs, "TERM", "2", "x", "y"))
+                .isEqualTo("ended x\nkilled y\n");
+        assertThat(watched(sh, path, project, "y")).startsWith("y 137 ").endsWith(" TERM -");
     }
 
     @ParameterizedTest

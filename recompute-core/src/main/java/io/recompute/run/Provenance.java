@@ -1,0 +1,92 @@
+package io.recompute.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run was made of, as the file {@code record} in its directory says. What was not known is absent; what concerns
+ * the machine comes shortly after the start. Immutable.
+ *
+ * @param values by their names in the file, each in its order: {@code gpu} may have several
+ */
+public record Provenance(Map<String, List<String>> values) {
+    /** Copies the values. */
+    public Provenance {
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        values.forEach((key, lines) -> copy.put(key, List.copyOf(lines)));
+        values = Map.copyOf(copy);
+    }
+
+    /** From lines of {@code key=value}; others are passed over. */
+    static Provenance parse(List<String> lines) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (String line : lines) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                values.computeIfAbsent(line.substring(0, equals), key -> new ArrayList<>())
+                        .add(line.substring(equals + 1));
+            }
+        }
+        return new Provenance(values);
+    }
+
+    /** The command as people may see it, its secrets masked. */
+    public Optional<String> command() {
+        return first("command");
+    }
+
+    /**
+     * A digest of what the last synchronisation left on the machine: paths, sizes, times and modes. Two runs of the same
+     * digest had the same code.
+     */
+    public Optional<String> codeDigest() {
+        return first("code");
+    }
+
+    /** The commit that the local project stood at when it was last synchronised. */
+    public Optional<String> gitCommit() {
+        return first("git_commit");
+    }
+
+    /** Whether the local project then differed from that commit. */
+    public Optional<Boolean> gitDirty() {
+        return first("git_dirty").map(Boolean::valueOf);
+    }
+
+    /** A digest of the variables that the run was given, names and values. */
+    public Optional<String> environmentDigest() {
+        return first("environment");
+    }
+
+    /** The machine's own name. */
+    public Optional<String> host() {
+        return first("host");
+    }
+
+    /** Its kernel and the version of that. */
+    public Optional<String> kernel() {
+        return first("kernel");
+    }
+
+    /** Its processor's kind. */
+    public Optional<String> architecture() {
+        return first("architecture");
+    }
+
+    /** What {@code CUDA_VISIBLE_DEVICES} was, where it was set. */
+    public Optional<String> visibleDevices() {
+        return first("cuda_visible_devices");
+    }
+
+    /** The machine's GPUs, as {@code nvidia-smi -L} lists them; empty where there is none. */
+    public List<String> gpus() {
+        return values.getOrDefault("gpu", List.of());
+    }
+
+    private Optional<String> first(String key) {
+        return values.getOrDefault(key, List.of()).stream().findFirst();
+    }
+}

@@ -1,0 +1,68 @@
+package io.recompute.run;
+
+import io.recompute.model.RecomputeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a run is looked after. Immutable.
+ *
+ * @param limit whole seconds that it may take; 0 for any
+ * @param lease whole seconds without a renewal after which it is ended; 0 for never
+ */
+record RunOptions(long limit, long lease, boolean keepChildren, boolean snapshot, boolean separateOutputs) {
+    static final RunOptions NONE = new RunOptions(0, 0, false, false, false);
+
+    /** Between TERM and KILL where its time is over. */
+    private static final int GRACE_SECONDS = 10;
+    /** What every shell's arithmetic holds, and longer than anything runs. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    RunOptions withLimit(Duration time) {
+        return new RunOptions(seconds(time, "time limit"), lease, keepChildren, snapshot, separateOutputs);
+    }
+
+    RunOptions withLease(Duration time) {
+        return new RunOptions(limit, seconds(time, "lease"), keepChildren, snapshot, separateOutputs);
+    }
+
+    RunOptions withKeepChildren() {
+        return new RunOptions(limit, lease, true, snapshot, separateOutputs);
+    }
+
+    RunOptions withSnapshot() {
+        return new RunOptions(limit, lease, keepChildren, true, separateOutputs);
+    }
+
+    RunOptions withSeparateOutputs() {
+        return new RunOptions(limit, lease, keepChildren, snapshot, true);
+    }
+
+    /** Whether something on the machine has to look after its time. */
+    boolean isTimed() {
+        return limit > 0 || lease > 0;
+    }
+
+    /** As {@code launch.sh} reads them. */
+    String words() {
+        List<String> words = new ArrayList<>();
+        if (isTimed()) {
+            words.add("limits=" + limit + "," + GRACE_SECONDS + "," + lease);
+        }
+        if (keepChildren) {
+            words.add("keep-children");
+        }
+        if (snapshot) {
+            words.add("snapshot");
+        }
+        return String.join(" ", words);
+    }
+
+    private static long seconds(Duration time, String what) {
+        if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
+            throw new RecomputeException("not a " + what + ": " + time + "; it is positive and at most " + LONGEST);
+        }
+        return time.plusNanos(999_999_999).toSeconds();
+    }
+}

@@ -1,0 +1,32 @@
+package io.recompute.sync;
+
+import io.recompute.sync.plan.Entry;
+import io.recompute.sync.plan.Manifest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** One word for all that a synchronisation compares: paths, sizes, times and modes; not the contents themselves. */
+final class CodeDigest {
+    private CodeDigest() {}
+
+    static String of(Manifest files) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            files.entries()
+                    .forEach((path, entry) ->
+                            sha.update((path + "\0" + text(entry) + "\0").getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    private static String text(Entry entry) {
+        if (entry instanceof Entry.File file) {
+            return "f " + file.size() + " " + file.modified().getEpochSecond() + (file.executable() ? " x" : "");
+        }
+        return entry instanceof Entry.Link link ? "l " + link.target() : "o";
+    }
+}

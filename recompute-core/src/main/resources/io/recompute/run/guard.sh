@@ -1,0 +1,35 @@
+# Ends a run whose time is over. Sleeps all the while; the supervisor, or a kill of it, lets it end.
+# $1 run directory, $2 seconds that the run may take, 0 for any, $3 seconds between TERM and KILL, $4 seconds without a
+# renewal after which it ends, 0 for never. No clock is looked at: it may be set while the run goes on.
+limit=$2 grace=$3 lease=$4
+cd -- "$1/.." || exit 66
+id=${1##*/}
+now=$(boot)
+trap 'end_children "$!"; exit 0' TERM
+
+# stop REASON: of it and the supervisor, who has seen the end of the job, one decides how the run has ended.
+stop() {
+    mkdir "$id/decided" 2>/dev/null || exit 0
+    trap '' TERM
+    [ -e "$id/killed" ] || echo "TERM $1" >"$id/killed"
+    signal_all TERM "$id"
+    end_all $((grace * 10)) "$id"
+    exit 0
+}
+
+left=$limit idle=0 period=$limit
+[ "$lease" -eq 0 ] || period=$(((lease + 3) / 4))
+while :; do
+    tick=$period
+    if [ "$limit" -gt 0 ] && [ "$left" -lt "$tick" ]; then tick=$left; fi
+    sleep "$tick" &
+    wait "$!"
+    if [ "$limit" -gt 0 ]; then
+        left=$((left - tick))
+        [ "$left" -gt 0 ] || stop limit
+    fi
+    if [ "$lease" -gt 0 ]; then
+        if rm "$id/renewed" 2>/dev/null; then idle=0; else idle=$((idle + tick)); fi
+        [ "$idle" -lt "$lease" ] || stop lease
+    fi
+done
