@@ -29,7 +29,9 @@ class CutLaunchTest {
             "mkdir", "ln", "mv", "rm", "mkfifo", "setsid", "env", "date", "cat", "wc", "tr", "sleep", "uname", "grep");
     /** Counts the external commands of a launch, and kills the launcher before or after the one of that number. */
     private static final String STUB = "#!/bin/sh\nread at when <\"$CUT/at\"\nset -C\n"
-            + "count=1; until { true >\"$CUT/$count\"; } 2>/dev/null; do count=$((count + 1)); done\nset +C\n"
+            + "count=1; until { true >\"$CUT/$count\"; } 2>/dev/null; do\n"
+            // What comes after the test's end finds nothing to count in.
+            + "[ -d \"$CUT\" ] || exec @REAL@ \"$@\"\ncount=$((count + 1)); done\nset +C\n"
             + "cut() { [ $count = $at ] && [ $when = $1 ] && kill -9 $(/bin/cat \"$CUT/launcher\"); }\n"
             + "cut before\n@REAL@ \"$@\"\nstatus=$?\ncut after\nexit $status\n";
 
