@@ -18,7 +18,7 @@ final class RunIds {
     /** 32 of them, in the order in which texts sort; two hold any number below 1024. */
     private static final String LETTERS = "23456789abcdefghijkmnpqrstuvwxyz";
 
-    private static final int CHANCE_LETTERS = 6;
+    private static final int CHANCE_LETTERS = 10;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private RunIds() {}

@@ -13,7 +13,7 @@ class RunIdsTest {
     @Test
     void anIdTellsTheTimeAndIsAnId() {
         String id = RunIds.next(SECOND.plusMillis(678));
-        assertThat(id).matches("20240102-030405-[a-z2-9]{8}").isEqualTo(RunSpec.checkedId(id));
+        assertThat(id).matches("20240102-030405-[a-z2-9]{12}").isEqualTo(RunSpec.checkedId(id));
     }
 
     @Test

@@ -106,7 +106,7 @@ class RunModesTest {
         assertThat(log).isEqualTo(new Calls.Result(0, "line 1\nline 2\nline 3\n", ""));
         assertThat(kept()).hasContent("line 1\nline 2\nline 3\n");
         assertThat(re.call("list", "--all").out())
-                .containsPattern("- +\\| +\\d{8}-\\d{6}-\\w{8} +\\| +long +\\| +\\d+ +\\| +failed \\| +5 ");
+                .containsPattern("- +\\| +\\d{8}-\\d{6}-\\w{12} +\\| +long +\\| +\\d+ +\\| +failed \\| +5 ");
     }
 
     private Path kept() {
