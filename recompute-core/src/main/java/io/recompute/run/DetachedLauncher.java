@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Starts runs that depend on nobody: a supervisor in a session of its own starts the command in another, waits for it
- * and records its end. The run's directory is the lock: the second launch with the same id finds the first.
+ * and records its end. Numbered claims in the run's directory are the lock: of all launches with one id, one starts it.
  */
 final class DetachedLauncher {
     private static final int NO_PROJECT = 66;
