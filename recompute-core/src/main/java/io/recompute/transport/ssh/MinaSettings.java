@@ -16,6 +16,7 @@ import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.random.JceRandomFactory;
 import org.apache.sshd.common.random.SingletonRandomFactory;
@@ -126,7 +127,7 @@ final class MinaSettings {
     }
 
     private static void setSizes(SshClient client) {
-        client.setNioWorkers(THREADS);
+        client.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory(() -> new IoThreads("recompute-ssh", THREADS)));
         CoreModuleProperties.TCP_NODELAY.set(client, true);
         CoreModuleProperties.SOCKET_KEEPALIVE.set(client, true);
         CoreModuleProperties.WINDOW_SIZE.set(client, WINDOW_BYTES);

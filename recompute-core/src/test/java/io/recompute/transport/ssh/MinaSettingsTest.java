@@ -89,7 +89,6 @@ class MinaSettingsTest {
         assertThat(CoreModuleProperties.TCP_NODELAY.getRequired(client)).isTrue();
         assertThat(CoreModuleProperties.WINDOW_SIZE.getRequired(client)).isEqualTo(8L << 20);
         assertThat(CoreModuleProperties.MAX_PACKET_SIZE.getRequired(client)).isEqualTo(MinaSettings.PACKET_BYTES);
-        assertThat(client.getNioWorkers()).isEqualTo(2);
     }
 
     @Test
