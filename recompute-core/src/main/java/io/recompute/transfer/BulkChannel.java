@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +37,7 @@ final class BulkChannel implements AutoCloseable {
     private BulkChannel(Machine machine, Channel channel) {
         this.machine = machine;
         this.channel = channel;
-        this.errors = CompletableFuture.supplyAsync(() -> drain(channel.stderr()), machine.workers());
+        this.errors = CompletableFuture.supplyAsync(() -> drain(channel.stderr(), true), machine.workers());
     }
 
     static BulkChannel open(Machine machine, Script script) {
@@ -55,9 +56,9 @@ final class BulkChannel implements AutoCloseable {
         return channel.stdout();
     }
 
-    /** Reads the whole standard output beside what this thread does. */
+    /** Reads the whole standard output beside what this thread does; one that is cut ends with an I/O error. */
     CompletableFuture<String> collectOutput() {
-        return CompletableFuture.supplyAsync(() -> drain(channel.stdout()), machine.workers());
+        return CompletableFuture.supplyAsync(() -> drain(channel.stdout(), false), machine.workers());
     }
 
     /** Waits for the script's end: its exit status, or {@link #LOST}. */
@@ -72,17 +73,21 @@ final class BulkChannel implements AutoCloseable {
 
     /** What the script wrote to standard error, as far as it has come; only its first MiB. */
     String errorText() {
-        return await(errors);
+        try {
+            return await(errors);
+        } catch (IOException e) {
+            return "its errors could not be read: " + e.getMessage();
+        }
     }
 
     /** What the future brings; a script that has ended does not hold its outputs open for long. */
-    static String await(CompletableFuture<String> text) {
+    static String await(CompletableFuture<String> text) throws IOException {
         try {
             return text.get(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw OperationInterruptedException.restoring("reading a script's output", e);
         } catch (ExecutionException | TimeoutException e) {
-            return "its output could not be read: " + e;
+            throw new IOException("the output of the script could not be read to its end", e);
         }
     }
 
@@ -91,8 +96,8 @@ final class BulkChannel implements AutoCloseable {
         channel.close();
     }
 
-    /** Reads to the end, as back-pressure would stop the script otherwise; a cut stream is an end. */
-    private static String drain(InputStream stream) {
+    /** Reads to the end, as back-pressure would stop the script otherwise. */
+    private static String drain(InputStream stream, boolean mayBeCut) {
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
         try {
@@ -100,7 +105,9 @@ final class BulkChannel implements AutoCloseable {
                 kept.write(buffer, 0, Math.min(read, Math.max(0, KEPT - kept.size())));
             }
         } catch (IOException e) {
-            kept.writeBytes(("\n" + e.getMessage()).getBytes(StandardCharsets.UTF_8));
+            if (!mayBeCut) {
+                throw new UncheckedIOException(e);
+            }
         }
         return kept.toString(StandardCharsets.UTF_8);
     }

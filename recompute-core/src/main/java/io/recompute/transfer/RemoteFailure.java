@@ -34,7 +34,12 @@ final class RemoteFailure {
             case PERMISSION -> "not permitted: " + where;
             case NO_ARCHIVER -> "neither tar nor python3 is installed on " + instance + "; install one";
             case CONFLICT -> "a directory and a file are in each other's way at " + where;
-            case CUT -> "the connection ended while copying " + where + "; nothing was put into place, try again";
+            case CUT ->
+                "the connection ended while copying " + where + "; "
+                        + (status == BulkChannel.LOST
+                                ? "whether all was put into place is not known"
+                                : "nothing was put into place")
+                        + ", try again";
             default -> "copying " + where + " failed with status " + status;
         };
         String detail = errors.strip();

@@ -135,8 +135,13 @@ public final class Upload implements AutoCloseable {
         if (status != 0) {
             throw failure(status, null);
         }
-        String blocked = BulkChannel.await(output);
-        return blocked.isEmpty() ? List.of() : List.of(blocked.split("\0"));
+        try {
+            String blocked = BulkChannel.await(output);
+            return blocked.isEmpty() ? List.of() : List.of(blocked.split("\0"));
+        } catch (IOException e) {
+            // It is in place, but what is not was about to be said.
+            throw failure(BulkChannel.LOST, e);
+        }
     }
 
     @Override

@@ -127,6 +127,22 @@ class UploadTest {
         }
     }
 
+    @Test
+    void anAnswerThatIsCutIsNoListOfPaths() throws Exception {
+        Path file = write(local.resolve("f"), "new");
+        machine.close();
+        machine = Machine.connect(
+                new CutAnswers(LocalTransport.create().withHome(home)), Instance.local(), Duration.ofSeconds(20));
+        try (Upload upload = open("")) {
+            assertThat(upload.file("item/f", file, false)).isEqualTo(Upload.Outcome.SENT);
+            assertThatThrownBy(upload::finish)
+                    .isInstanceOfSatisfying(
+                            TransferException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CUT))
+                    .hasMessageContaining("whether all was put into place is not known");
+        }
+        assertThat(home.resolve("there/f")).hasContent("new");
+    }
+
     private Upload open(String before) {
         return Upload.open(machine, push("there", before), "there");
     }
