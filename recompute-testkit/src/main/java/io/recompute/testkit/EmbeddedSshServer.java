@@ -127,13 +127,8 @@ public final class EmbeddedSshServer implements AutoCloseable {
                     settings.environment());
             SessionCommand.Surroundings surroundings =
                     new SessionCommand.Surroundings(shell, launcher, slots, faults, own.path(), threads);
-            SshServer next = MinaServer.of(settings, surroundings, hostKey, faults::refusesLogins);
-            next.setPort(port);
-            try {
-                next.start();
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot listen at " + HOST + ":" + port, e);
-            }
+            SshServer next = Listening.start(
+                    HOST, port, () -> MinaServer.of(settings, surroundings, hostKey, faults::refusesLogins));
             port = next.getPort();
             server = next;
         }
