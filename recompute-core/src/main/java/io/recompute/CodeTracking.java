@@ -1,7 +1,7 @@
 package io.recompute;
 
-import io.recompute.run.CodeState;
-import io.recompute.run.Runs;
+import io.recompute.run.detached.CodeState;
+import io.recompute.run.detached.Runs;
 import io.recompute.sync.GitState;
 import io.recompute.sync.SyncReport;
 import java.nio.file.Path;

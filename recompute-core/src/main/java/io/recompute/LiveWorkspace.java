@@ -9,7 +9,7 @@ import io.recompute.run.ProcessTable;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunResult;
 import io.recompute.run.RunSpec;
-import io.recompute.run.Runs;
+import io.recompute.run.detached.Runs;
 import io.recompute.sync.ProjectSync;
 import io.recompute.sync.RemoteProject;
 import io.recompute.sync.SyncOptions;

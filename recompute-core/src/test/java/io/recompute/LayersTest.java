@@ -23,6 +23,7 @@ class LayersTest {
     private static final String FACADE = "facade";
     private static final String SYNC = "sync";
     private static final String TRANSFER = "transfer";
+    private static final String DETACHED = "run.detached";
     private static final String RUN = "run";
     private static final String CONTROL = "transport.control";
     private static final String SSH = "transport.ssh";
@@ -43,6 +44,8 @@ class LayersTest {
             .definedBy("io.recompute.sync")
             .layer(TRANSFER)
             .definedBy("io.recompute.transfer")
+            .layer(DETACHED)
+            .definedBy("io.recompute.run.detached")
             .layer(RUN)
             .definedBy("io.recompute.run")
             .layer(CONTROL)
@@ -67,8 +70,10 @@ class LayersTest {
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, TRANSFER, PLAN)
             .whereLayer(TRANSFER)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL)
+            .whereLayer(DETACHED)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, LOG, RUN)
             .whereLayer(RUN)
-            .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, LOG)
+            .mayOnlyAccessLayers(MODEL, LOG)
             .whereLayer(CONTROL)
             .mayOnlyAccessLayers(MODEL, TRANSPORT)
             .whereLayer(SSH)
@@ -95,6 +100,7 @@ class LayersTest {
                     "io.recompute",
                     "io.recompute.sync",
                     "io.recompute.transfer",
+                    "io.recompute.run.detached",
                     "io.recompute.run",
                     "io.recompute.transport.control",
                     "io.recompute.transport.ssh",

@@ -30,9 +30,11 @@ public final class ExitStatus {
     /**
      * An end that was recorded.
      *
+     * @param code 0 to 255, as a shell reports it
      * @param killed whether it was ended through this library, by a kill or because its time was over
+     * @param reason why it ended so; null where nothing more is known
      */
-    static ExitStatus recorded(int code, boolean killed, @Nullable EndReason reason) {
+    public static ExitStatus recorded(int code, boolean killed, @Nullable EndReason reason) {
         if (killed) {
             boolean timedOut = reason == EndReason.TIME_LIMIT || reason == EndReason.LEASE;
             return new ExitStatus(timedOut ? ProcessState.TIMED_OUT : ProcessState.KILLED, code, reason);
@@ -44,7 +46,8 @@ public final class ExitStatus {
         return new ExitStatus(signaled ? ProcessState.SIGNALED : ProcessState.FAILED, code, reason);
     }
 
-    static ExitStatus lost(@Nullable EndReason reason) {
+    /** An end that nobody recorded, and the reason; null where it is not known. */
+    public static ExitStatus lost(@Nullable EndReason reason) {
         return new ExitStatus(ProcessState.LOST, null, reason);
     }
 

@@ -9,7 +9,8 @@ public final class KillFailedException extends RecomputeException {
 
     private final List<Long> processes;
 
-    KillFailedException(String message, List<Long> processes) {
+    /** With a message that says which run, and the ids of the processes that are left. */
+    public KillFailedException(String message, List<Long> processes) {
         super(message);
         this.processes = List.copyOf(processes);
     }

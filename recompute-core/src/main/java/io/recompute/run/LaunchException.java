@@ -10,7 +10,8 @@ public final class LaunchException extends RecomputeException {
     private final String id;
     private final boolean unknown;
 
-    LaunchException(String id, boolean unknown, String message, @Nullable Throwable cause) {
+    /** With the id under which it was to run, and whether it may have started all the same. */
+    public LaunchException(String id, boolean unknown, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.id = id;
         this.unknown = unknown;

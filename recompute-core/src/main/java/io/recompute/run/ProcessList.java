@@ -1,6 +1,5 @@
 package io.recompute.run;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
@@ -13,15 +12,6 @@ public record ProcessList(List<ProcessInfo> rows) implements Iterable<ProcessInf
     /** Copies the rows. */
     public ProcessList {
         rows = List.copyOf(rows);
-    }
-
-    static ProcessList of(List<RunRecord> records) {
-        List<ProcessInfo> rows = new ArrayList<>();
-        int live = 0;
-        for (RunRecord record : records) {
-            rows.add(new ProcessInfo(record, record.state().isFinal() ? 0 : ++live));
-        }
-        return new ProcessList(rows);
     }
 
     /** Only those that are going on or about to. */

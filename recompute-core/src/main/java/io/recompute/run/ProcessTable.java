@@ -1,28 +1,14 @@
 package io.recompute.run;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.time.Duration;
-import java.util.List;
 
 /** The runs of a project on a machine, asked for anew by each call. Thread-safe. */
-public final class ProcessTable {
-    private static final Duration PURGE_GRACE = Duration.ofSeconds(5);
-
-    private final Runs runs;
-    private final RunDirectories directories;
-
-    ProcessTable(Runs runs, RunDirectories directories) {
-        this.runs = runs;
-        this.directories = directories;
-    }
-
+public interface ProcessTable {
     /** All runs that are recorded, the oldest first; the live ones are counted from 1. */
-    public ProcessList list() {
-        return ProcessList.of(directories.list());
-    }
+    ProcessList list();
 
     /** The runs that are going on, the oldest first, counted from 1. */
-    public ProcessList live() {
+    default ProcessList live() {
         return list().live();
     }
 
@@ -32,28 +18,17 @@ public final class ProcessTable {
      * @param index counted from 1, as in {@link #live()}
      * @throws NoSuchRunException where there is none
      */
-    public RemoteProcess byIndex(int index) {
-        ProcessList live = live();
-        return live.rows().stream()
-                .filter(row -> row.index() == index)
-                .findFirst()
-                .map(row -> runs.attach(row.id()))
-                .orElseThrow(() -> new NoSuchRunException("no live run " + index + " of " + directories.project()
-                        + " on " + directories.machine().instance() + "; there are "
-                        + live.rows().size()));
-    }
+    RemoteProcess byIndex(int index);
 
     /**
      * The run of that id, live or not.
      *
      * @throws NoSuchRunException where there is none
      */
-    public RemoteProcess byId(String id) {
-        return runs.attach(id);
-    }
+    RemoteProcess byId(String id);
 
     /** All runs that are recorded, the oldest first, each with {@link ProcessInfo#record() what it was made of}. */
-    public ProcessList history() {
+    default ProcessList history() {
         return list();
     }
 
@@ -63,9 +38,7 @@ public final class ProcessTable {
      * the link to the newest log shows; the report names these.
      */
     @CanIgnoreReturnValue
-    public PruneReport prune(Retention retention) {
-        return RunPruning.prune(directories, retention);
-    }
+    PruneReport prune(Retention retention);
 
     /**
      * Kills all live runs of this project, no other's, and waits until they are gone.
@@ -73,8 +46,5 @@ public final class ProcessTable {
      * @return how many there were
      */
     @CanIgnoreReturnValue
-    public int purge() {
-        List<String> ids = live().rows().stream().map(ProcessInfo::id).toList();
-        return new RunKiller(directories).kill(ids, Signal.TERM, PURGE_GRACE).size();
-    }
+    int purge();
 }

@@ -1,6 +1,5 @@
 package io.recompute.run;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +17,6 @@ public record Provenance(Map<String, List<String>> values) {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         values.forEach((key, lines) -> copy.put(key, List.copyOf(lines)));
         values = Map.copyOf(copy);
-    }
-
-    /** From lines of {@code key=value}; others are passed over. */
-    static Provenance parse(List<String> lines) {
-        Map<String, List<String>> values = new LinkedHashMap<>();
-        for (String line : lines) {
-            int equals = line.indexOf('=');
-            if (equals > 0) {
-                values.computeIfAbsent(line.substring(0, equals), key -> new ArrayList<>())
-                        .add(line.substring(equals + 1));
-            }
-        }
-        return new Provenance(values);
     }
 
     /** The command as people may see it, its secrets masked. */

@@ -8,7 +8,8 @@ public final class RunNotFinishedException extends RecomputeException {
 
     private final String id;
 
-    RunNotFinishedException(String id, String message) {
+    /** With the run's id and a message that says how long one has waited. */
+    public RunNotFinishedException(String id, String message) {
         super(message);
         this.id = id;
     }

@@ -2,20 +2,19 @@ package io.recompute.run;
 
 import io.recompute.model.RecomputeException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * How a run is looked after. Immutable.
+ * How a run is looked after: what the steps of a {@link RunSpec} have asked for. Immutable.
  *
  * @param limit whole seconds that it may take; 0 for any
  * @param lease whole seconds without a renewal after which it is ended; 0 for never
+ * @param keepChildren whether a kill leaves alone what has left the run's session
+ * @param snapshot whether it works in a copy of the project's synchronised files
+ * @param separateOutputs whether its outputs are kept apart as well
  */
-record RunOptions(long limit, long lease, boolean keepChildren, boolean snapshot, boolean separateOutputs) {
+public record RunOptions(long limit, long lease, boolean keepChildren, boolean snapshot, boolean separateOutputs) {
     static final RunOptions NONE = new RunOptions(0, 0, false, false, false);
 
-    /** Between TERM and KILL where its time is over. */
-    private static final int GRACE_SECONDS = 10;
     /** What every shell's arithmetic holds, and longer than anything runs. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
@@ -40,23 +39,8 @@ record RunOptions(long limit, long lease, boolean keepChildren, boolean snapshot
     }
 
     /** Whether something on the machine has to look after its time. */
-    boolean isTimed() {
+    public boolean isTimed() {
         return limit > 0 || lease > 0;
-    }
-
-    /** As {@code launch.sh} reads them. */
-    String words() {
-        List<String> words = new ArrayList<>();
-        if (isTimed()) {
-            words.add("limits=" + limit + "," + GRACE_SECONDS + "," + lease);
-        }
-        if (keepChildren) {
-            words.add("keep-children");
-        }
-        if (snapshot) {
-            words.add("snapshot");
-        }
-        return String.join(" ", words);
     }
 
     private static long seconds(Duration time, String what) {

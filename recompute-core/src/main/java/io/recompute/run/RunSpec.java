@@ -153,15 +153,22 @@ public final class RunSpec {
         return Optional.ofNullable(id);
     }
 
-    Map<String, Secret> environment() {
+    /** The variables that it is given; the values are masked in every text. Unmodifiable. */
+    public Map<String, Secret> environment() {
         return environment;
     }
 
-    RunOptions options() {
+    /** How it is looked after. */
+    public RunOptions options() {
         return options;
     }
 
-    static String checkedId(String id) {
+    /**
+     * That text, where it can be the id of a run.
+     *
+     * @throws RecomputeException where it cannot
+     */
+    public static String checkedId(String id) {
         if (!ID.matcher(id).matches()) {
             throw new RecomputeException("not the id of a run: '" + id
                     + "'; it has letters, digits, dots, dashes and underscores, and starts with a letter or digit");

@@ -1,6 +1,5 @@
 package io.recompute.run;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** The signals that end processes. */
@@ -40,15 +39,6 @@ public enum Signal {
     static Optional<Signal> ofNumber(int number) {
         for (Signal signal : values()) {
             if (signal.number == number) {
-                return Optional.of(signal);
-            }
-        }
-        return Optional.empty();
-    }
-
-    static Optional<Signal> ofName(String name) {
-        for (Signal signal : values()) {
-            if (signal.name().equals(name.toUpperCase(Locale.ROOT))) {
                 return Optional.of(signal);
             }
         }

@@ -1,7 +1,7 @@
 /**
- * Runs on a machine: started once, surviving everything on this side, found again by id. Start from {@link
- * io.recompute.run.Runs}; what is run is a {@link io.recompute.run.RunSpec}, what runs a {@link
- * io.recompute.run.RemoteProcess}.
+ * Runs on a machine, as who uses them sees them: what is run is a {@link io.recompute.run.RunSpec}, what runs a {@link
+ * io.recompute.run.RemoteProcess}, started once, surviving everything on this side, found again by id; {@link
+ * io.recompute.run.ProcessTable} lists them. Values and contracts, which know no machine.
  */
 @NullMarked
 @CheckReturnValue

@@ -10,7 +10,7 @@ import io.recompute.model.RemotePath;
 import io.recompute.run.ExitStatus;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunSpec;
-import io.recompute.run.Runs;
+import io.recompute.run.detached.Runs;
 import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;

@@ -2,129 +2,131 @@ package io.recompute.testkit.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recompute.Project;
-import io.recompute.Recompute;
 import io.recompute.Workspace;
 import io.recompute.model.Instance;
 import io.recompute.run.RemoteProcess;
-import io.recompute.run.RunSpec;
+import io.recompute.testkit.EmbeddedSshServer;
 import io.recompute.testkit.openssh.NeedsOpenSsh;
 import io.recompute.testkit.openssh.OpenSshServer;
 import io.recompute.testkit.openssh.OpenSshUser;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A launch whose program is killed has happened or has not, and happens once when it is asked for again. */
-@Timeout(600)
-@NeedsOpenSsh(users = true)
+/**
+ * A launch whose program is killed has happened or has not, and happens once when it is asked for again. {@code
+ * -Drecompute.kills=200} asks for more kills than every build has, {@code -Drecompute.seed} for the moments of before.
+ */
+@Timeout(900)
+@EnabledOnOs(value = OS.LINUX, disabledReason = "looks into /proc")
 class LaunchKilledTest {
-    /** Up to 200 are worth while; each takes about a second. */
-    private static final int KILLS = Integer.getInteger("recompute.kills", 15);
+    private static final int KILLS = Integer.getInteger("recompute.kills", 8);
 
     private static final long SEED = Long.getLong("recompute.seed", System.nanoTime());
-    /** About twice what a launch over a ready connection takes, so that kills fall before, into and behind it. */
-    private static final Duration SPREAD = Duration.ofMillis(60);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** Of the kills, so many fall anywhere between the start of the connecting and some time after the launch. */
+    private static final double EARLY = 0.3;
+    /** How far behind the usual end of a launch kills still fall. */
+    private static final double BEYOND = 1.3;
 
     @TempDir
     Path directory;
 
     @Test
-    void eachIdStartsOnceWhereverItsClientWasKilled() throws Exception {
-        Path project = SmallProject.in(directory);
-        Random random = new Random(SEED);
-        int startedByTheKilled = 0;
+    @NeedsOpenSsh(users = true)
+    void eachIdStartsOnceOverOpenSsh() throws Exception {
         try (OpenSshServer server = OpenSshServer.builder().start();
                 OpenSshUser user = OpenSshUser.builder()
                         .shell("bash")
                         .authorizedKey(server.authorizedKey())
-                        .create();
-                Workspace workspace = project(project, server.instance(user)).init()) {
+                        .create()) {
+            eachIdStartsOnce("OpenSSH", server.instance(user), user.home());
+        }
+    }
+
+    @Test
+    void eachIdStartsOnceOverTheEmbeddedServer() throws Exception {
+        try (EmbeddedSshServer server = EmbeddedSshServer.create()) {
+            eachIdStartsOnce("the embedded server", server.instance(), server.home());
+        }
+    }
+
+    private void eachIdStartsOnce(String where, Instance instance, Path home) throws Exception {
+        Path project = SmallProject.in(directory);
+        Tally tally = new Tally();
+        try (Workspace workspace = LaunchingClient.project(project, instance).init();
+                ClientPool clients = new ClientPool(project, instance)) {
+            Random random = new Random(SEED);
+            Duration fromConnecting = clients.next("whole-1").launch(true);
+            Duration fromLaunching = clients.next("whole-2").launch(false);
             for (int round = 0; round < KILLS; round++) {
-                String id = "kill-" + round;
-                long pause = (long) (random.nextDouble() * SPREAD.toNanos());
-                killWhileItLaunches(project, server.instance(user), server, new Moment(id, pause));
-
-                startedByTheKilled += workspace.run("cat starts-" + id).text().isEmpty() ? 0 : 1;
-                RemoteProcess run = workspace.runAsync(spec(id));
-                String what = "seed " + SEED + ", id " + id + ", killed after " + pause + " ns";
-                assertThat(run.waitFor(Duration.ofSeconds(60)).code()).as(what).hasValue(5);
-                assertThat(workspace.attach(id).waitFor(Duration.ofSeconds(60)).code())
-                        .as(what)
-                        .hasValue(5);
-                assertThat(workspace.run("cat starts-" + id).text()).as(what).isEqualTo("started\n");
+                boolean early = random.nextDouble() < EARLY;
+                Duration usual = early ? fromConnecting : fromLaunching;
+                long pause = (long) (random.nextDouble() * BEYOND * usual.toNanos());
+                LaunchingClient client = clients.next("kill-" + round);
+                tally.killed(client.kill(early, pause));
+                relaunch(workspace, client.id(), tally);
+            }
+            // What was cut may have come to life long after.
+            for (int round = 0; round < KILLS; round++) {
+                tally.starts(starts(workspace, "kill-" + round));
             }
         }
-        System.out.println(
-                "seed " + SEED + ": of " + KILLS + " killed clients, " + startedByTheKilled + " had started their run");
+        tally.strays = strays(home);
+        System.out.println("launches killed over " + where + ", seed " + SEED + ": " + tally);
+        assertThat(tally.wrong).as("seed " + SEED + ": " + tally).isEmpty();
+        assertThat(tally.doubled + tally.never)
+                .as("seed " + SEED + ": " + tally)
+                .isZero();
+        assertThat(tally.strays).as("seed " + SEED).isEmpty();
     }
 
-    private static RunSpec spec(String id) {
-        return RunSpec.shell("echo started >>starts-" + id + "; exit 5").id(id);
-    }
-
-    private static Project project(Path project, Instance instance) {
-        return Recompute.project(project).instance(instance);
-    }
-
-    /** Whose launch is cut, and how long after it was asked for. */
-    private record Moment(String id, long nanos) {}
-
-    private static void killWhileItLaunches(Path project, Instance instance, OpenSshServer server, Moment moment)
-            throws Exception {
-        Process client = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Client.class.getName(),
-                        project.toString(),
-                        instance.address(),
-                        server.identityFile().toString(),
-                        server.hostKeyFingerprint(),
-                        moment.id())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader said = client.inputReader(StandardCharsets.UTF_8);
-                OutputStream go = client.getOutputStream()) {
-            assertThat(said.readLine()).isEqualTo("ready");
-            go.write('\n');
-            go.flush();
-            long end = System.nanoTime() + moment.nanos();
-            while (System.nanoTime() - end < 0) {
-                LockSupport.parkNanos(end - System.nanoTime());
-            }
-            client.destroyForcibly();
-            assertThat(client.waitFor()).isEqualTo(137);
+    private static void relaunch(Workspace workspace, String id, Tally tally) throws InterruptedException {
+        tally.startedByTheKilled += starts(workspace, id) > 0 ? 1 : 0;
+        RemoteProcess run = workspace.runAsync(LaunchingClient.spec(id));
+        int code = run.waitFor(LIMIT).code().orElse(-1);
+        int again = workspace.attach(id).waitFor(LIMIT).code().orElse(-1);
+        if (code != LaunchingClient.STATUS || again != code) {
+            tally.wrong.add(id + " ended with " + code + ", then " + again);
         }
     }
 
-    /** The program that is killed: arguments are the project, the address, the key, the host's fingerprint, the id. */
-    static final class Client {
-        private Client() {}
+    private static int starts(Workspace workspace, String id) {
+        return (int) workspace.run("cat starts-" + id).text().lines().count();
+    }
 
-        public static void main(String[] arguments) throws IOException {
-            Instance instance = Instance.parse(arguments[1])
-                    .withIdentity(Path.of(arguments[2]), null)
-                    .withHostKey(arguments[3]);
-            try (Workspace workspace = project(Path.of(arguments[0]), instance).open()) {
-                System.out.println("ready");
-                if (System.in.read() == '\n') {
-                    System.out.println(workspace.runAsync(spec(arguments[4])).id());
-                }
-                // Only a kill ends it.
-                while (!Thread.interrupted()) {
-                    LockSupport.park();
-                }
-            }
+    /** What is left of the processes of that home directory when all clients are gone, given time to end. */
+    private static List<String> strays(Path home) throws InterruptedException {
+        String mark = "HOME=" + home;
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        List<String> strays;
+        do {
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            strays = ProcessHandle.allProcesses()
+                    .filter(process -> of("environ", process).contains(mark))
+                    .map(process -> process.pid() + " " + of("cmdline", process))
+                    .toList();
+        } while (!strays.isEmpty() && System.nanoTime() < deadline);
+        return strays;
+    }
+
+    /** What the kernel tells of it, as words; nothing of one that has ended. */
+    private static List<String> of(String file, ProcessHandle process) {
+        try {
+            byte[] bytes = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), file));
+            return List.of(new String(bytes, StandardCharsets.UTF_8).split("\0"));
+        } catch (IOException e) {
+            return List.of();
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import io.recompute.model.RecomputeException;
 import io.recompute.transport.Channel;

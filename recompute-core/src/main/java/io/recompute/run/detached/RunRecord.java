@@ -1,12 +1,19 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
+import io.recompute.run.EndReason;
+import io.recompute.run.ExitStatus;
+import io.recompute.run.ProcessInfo;
+import io.recompute.run.ProcessState;
+import io.recompute.run.Provenance;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +64,21 @@ record RunRecord(
                                 code, state == ProcessState.KILLED || state == ProcessState.TIMED_OUT, reason));
     }
 
+    /** As a row of the process table, at that place among the live runs; 0 where it has ended. */
+    ProcessInfo row(int index) {
+        return new ProcessInfo(
+                index,
+                id,
+                name,
+                title,
+                state,
+                pid == null ? OptionalLong.empty() : OptionalLong.of(pid),
+                Optional.ofNullable(started).map(Instant::ofEpochSecond),
+                Optional.ofNullable(ended).map(Instant::ofEpochSecond),
+                exitStatus(),
+                provenance);
+    }
+
     /** The runs of a listing, in its order. */
     static List<RunRecord> parse(String listing) {
         List<RunRecord> runs = new ArrayList<>();
@@ -65,7 +87,7 @@ record RunRecord(
         for (String line : listing.split("\n")) {
             int blank = line.indexOf(' ');
             if (line.equals("end")) {
-                runs.add(of(values, Provenance.parse(record)));
+                runs.add(of(values, RecordText.parse(record)));
                 values.clear();
                 record.clear();
             } else if (line.startsWith(RECORD)) {
@@ -119,11 +141,10 @@ record RunRecord(
     /** Who ended it says more than what was noticed at its end. */
     private static @Nullable EndReason reason(Map<String, String> values, String[] exit) {
         if (exit.length < 4) {
-            return EndReason.of(values.getOrDefault("lost", NONE)).orElse(null);
+            return Ending.reason(values.getOrDefault("lost", NONE));
         }
         String[] killed = words(values, "killed");
-        return EndReason.of(killed.length > 1 ? killed[1] : exit.length > 4 ? exit[4] : NONE)
-                .orElse(null);
+        return Ending.reason(killed.length > 1 ? killed[1] : exit.length > 4 ? exit[4] : NONE);
     }
 
     private static String[] words(Map<String, String> values, String key) {

@@ -1,7 +1,9 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import io.recompute.model.Secret;
 import io.recompute.model.ShellQuoting;
+import io.recompute.run.LaunchException;
+import io.recompute.run.RunSpec;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Reply;
@@ -48,7 +50,7 @@ final class DetachedLauncher {
                         environment(id, spec.environment()),
                         shell,
                         spec.options().separateOutputs() ? RUNNER.replace(TOGETHER, SEPARATE) : RUNNER,
-                        spec.options().words(),
+                        RecordText.options(spec.options()),
                         spec.options().isTimed() ? GUARD : "",
                         RecordText.of(title, spec, code))
                 .after(RunDirectories.FUNCTIONS)

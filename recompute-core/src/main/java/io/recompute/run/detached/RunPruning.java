@@ -1,5 +1,7 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
+import io.recompute.run.PruneReport;
+import io.recompute.run.Retention;
 import io.recompute.transport.control.Script;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,9 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import io.recompute.model.RecomputeException;
 import io.recompute.model.RemotePath;
+import io.recompute.run.NoSuchRunException;
+import io.recompute.run.RunSpec;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Reply;
 import io.recompute.transport.control.Script;

@@ -1,9 +1,15 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recompute.model.RecomputeException;
+import io.recompute.run.EndReason;
+import io.recompute.run.ExitStatus;
+import io.recompute.run.ProcessState;
+import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunSpec;
+import io.recompute.run.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,10 +149,8 @@ class LimitsTest {
             assertThatThrownBy(() -> spec.timeLimit(time)).isInstanceOf(RecomputeException.class);
             assertThatThrownBy(() -> spec.lease(time)).isInstanceOf(RecomputeException.class);
         }
-        assertThat(spec.timeLimit(Duration.ofMillis(1001))
-                        .keepChildren()
-                        .options()
-                        .words())
+        assertThat(RecordText.options(
+                        spec.timeLimit(Duration.ofMillis(1001)).keepChildren().options()))
                 .isEqualTo("limits=2,10,0 keep-children");
     }
 

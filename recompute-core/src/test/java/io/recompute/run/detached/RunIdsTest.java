@@ -1,7 +1,8 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recompute.run.RunSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;

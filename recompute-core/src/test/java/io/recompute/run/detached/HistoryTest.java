@@ -1,9 +1,16 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recompute.model.RecomputeException;
+import io.recompute.run.ProcessInfo;
+import io.recompute.run.ProcessTable;
+import io.recompute.run.Provenance;
+import io.recompute.run.PruneReport;
+import io.recompute.run.RemoteProcess;
+import io.recompute.run.Retention;
+import io.recompute.run.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +66,7 @@ class HistoryTest {
 
     @Test
     void aRecordOfAnotherVersionIsRead() {
-        Provenance record = Provenance.parse(List.of("gpu=a", "gpu=b=c", "new=x", "odd", "=y"));
+        Provenance record = RecordText.parse(List.of("gpu=a", "gpu=b=c", "new=x", "odd", "=y"));
         assertThat(record.gpus()).containsExactly("a", "b=c");
         assertThat(record.command()).isEmpty();
         assertThat(record.values()).containsOnlyKeys("gpu", "new");

@@ -1,8 +1,10 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
+import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunSpec;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
 import io.recompute.transport.local.LocalTransport;

@@ -1,4 +1,4 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,18 @@ import io.recompute.log.LogLine;
 import io.recompute.log.LogStream;
 import io.recompute.model.Command;
 import io.recompute.model.Secret;
+import io.recompute.run.CommandFailedException;
+import io.recompute.run.EndReason;
+import io.recompute.run.ExitStatus;
+import io.recompute.run.LaunchException;
+import io.recompute.run.NoSuchRunException;
+import io.recompute.run.ProcessInfo;
+import io.recompute.run.ProcessState;
+import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunNotFinishedException;
+import io.recompute.run.RunResult;
+import io.recompute.run.RunSpec;
+import io.recompute.run.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

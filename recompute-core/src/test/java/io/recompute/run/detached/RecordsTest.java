@@ -1,9 +1,9 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.recompute.model.RecomputeException;
+import io.recompute.run.ProcessState;
+import io.recompute.run.RunSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -13,31 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordsTest {
-    @ParameterizedTest
-    @CsvSource({
-        "0, false, SUCCEEDED, ''",
-        "1, false, FAILED, ''",
-        "127, false, FAILED, ''",
-        "128, false, FAILED, ''",
-        "137, false, SIGNALED, KILL",
-        "143, true, KILLED, TERM",
-        "192, false, SIGNALED, ''",
-        "193, false, FAILED, ''",
-        "255, false, FAILED, ''",
-        "0, true, KILLED, ''"
-    })
-    void anExitStatusSaysWhatBecameOfTheRun(int code, boolean killed, ProcessState state, String signal) {
-        ExitStatus status = ExitStatus.recorded(code, killed, null);
-        assertThat(status.state()).isEqualTo(state);
-        assertThat(status.code()).hasValue(code);
-        assertThat(status.signal().map(Enum::name).orElse("")).isEqualTo(signal);
-        assertThat(status.isSuccess()).isEqualTo(state == ProcessState.SUCCEEDED);
-        assertThat(status).isEqualTo(ExitStatus.recorded(code, killed, null)).isNotEqualTo(ExitStatus.lost(null));
-    }
-
     @ParameterizedTest
     @CsvSource({
         "a 0 12 1700000000 - -, SUCCEEDED, 12",
@@ -87,28 +64,6 @@ class RecordsTest {
                 + "run a\nstart 1 9 1200 boot 100 7 6\nalive yes\nend\nrun b\nend\n"
                 + "run m\nstart 1 9 Sat_Jan_1 boot 99 7 6\nalive yes\nend\n");
         assertThat(runs.stream().sorted(RunRecord.AGE).map(RunRecord::id)).containsExactly("m", "z", "a", "b");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "-x", "a/b", "a b", "é", "a\n", "x'", "$x"})
-    void anIdThatIsNoneIsRefused(String id) {
-        assertThatThrownBy(() -> RunSpec.shell("true").id(id)).isInstanceOf(RecomputeException.class);
-    }
-
-    @Test
-    void aSpecChecksAndNeverChanges() {
-        RunSpec spec = RunSpec.shell("echo a\necho b");
-        assertThat(spec.name()).isEqualTo("echo a echo b");
-        assertThat(spec.name(" two\r\nlines ").name()).isEqualTo("two lines");
-        assertThat(spec.id("x").id()).contains("x");
-        assertThat(spec.id()).isEmpty();
-        assertThat(spec.environment("A_1", "x").environment()).containsOnlyKeys("A_1");
-        assertThat(spec.environment()).isEmpty();
-        assertThat(spec.environment("A", "secret").environment().toString()).doesNotContain("secret");
-        assertThatThrownBy(() -> spec.environment("1A", "")).isInstanceOf(RecomputeException.class);
-        assertThatThrownBy(() -> spec.environment("A=", "")).isInstanceOf(RecomputeException.class);
-        assertThatThrownBy(() -> spec.environment("A", "\0")).isInstanceOf(RecomputeException.class);
-        assertThatThrownBy(() -> spec.id("x".repeat(101))).isInstanceOf(RecomputeException.class);
     }
 
     @Test

@@ -1,7 +1,13 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import io.recompute.model.Command;
 import io.recompute.model.RemotePath;
+import io.recompute.run.LaunchException;
+import io.recompute.run.NoSuchRunException;
+import io.recompute.run.ProcessTable;
+import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunResult;
+import io.recompute.run.RunSpec;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.OutputSink;
 import io.recompute.transport.control.Script;
@@ -82,7 +88,7 @@ public final class Runs implements AutoCloseable {
 
     /** The table of all runs. */
     public ProcessTable table() {
-        return new ProcessTable(this, directories);
+        return new RunTable(this, directories);
     }
 
     /**

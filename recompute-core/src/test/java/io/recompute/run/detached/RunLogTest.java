@@ -1,4 +1,4 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,8 @@ import io.recompute.log.LogLine;
 import io.recompute.log.LogStream;
 import io.recompute.log.LogTruncatedException;
 import io.recompute.model.RecomputeException;
+import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

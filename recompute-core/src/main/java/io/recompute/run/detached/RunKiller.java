@@ -1,7 +1,9 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.recompute.model.RecomputeException;
+import io.recompute.run.KillFailedException;
+import io.recompute.run.Signal;
 import io.recompute.transport.control.Script;
 import java.time.Duration;
 import java.util.ArrayList;

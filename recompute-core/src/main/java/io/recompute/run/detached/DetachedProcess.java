@@ -1,8 +1,13 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import io.recompute.log.LogStream;
 import io.recompute.log.Logs;
 import io.recompute.model.DurationText;
+import io.recompute.run.ExitStatus;
+import io.recompute.run.ProcessState;
+import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunNotFinishedException;
+import io.recompute.run.Signal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

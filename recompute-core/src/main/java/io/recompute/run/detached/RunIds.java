@@ -1,4 +1,4 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import java.security.SecureRandom;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,7 +1,12 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recompute.run.ExitStatus;
+import io.recompute.run.ProcessState;
+import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunSpec;
+import io.recompute.run.Signal;
 import io.recompute.transport.control.Script;
 import java.io.IOException;
 import java.nio.file.Files;

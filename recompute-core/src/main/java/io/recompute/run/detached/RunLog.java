@@ -1,4 +1,4 @@
-package io.recompute.run;
+package io.recompute.run.detached;
 
 import io.recompute.log.LogCursor;
 import io.recompute.log.LogSource;

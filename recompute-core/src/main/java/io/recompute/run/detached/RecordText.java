@@ -1,0 +1,78 @@
+package io.recompute.run.detached;
+
+import io.recompute.model.Secret;
+import io.recompute.run.Provenance;
+import io.recompute.run.RunOptions;
+import io.recompute.run.RunSpec;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The record of what a run was made of, and its options, as they stand in its directory. */
+final class RecordText {
+    /** Between TERM and KILL where its time is over. */
+    private static final int GRACE_SECONDS = 10;
+
+    private RecordText() {}
+
+    /** What the launching side knows of a run: the first lines of its record. The machine adds to it. */
+    static String of(String title, RunSpec spec, CodeState code) {
+        StringBuilder text = new StringBuilder("command=").append(title);
+        code.digest().ifPresent(digest -> text.append("\ncode=").append(digest));
+        code.commit().ifPresent(commit -> text.append("\ngit_commit=").append(commit));
+        code.dirty().ifPresent(dirty -> text.append("\ngit_dirty=").append(dirty));
+        text.append("\nenvironment=").append(digest(spec.environment()));
+        String options = options(spec.options());
+        if (!options.isEmpty()) {
+            text.append("\noptions=").append(options);
+        }
+        return text.toString();
+    }
+
+    /** As {@code launch.sh} reads them. */
+    static String options(RunOptions options) {
+        List<String> words = new ArrayList<>();
+        if (options.isTimed()) {
+            words.add("limits=" + options.limit() + "," + GRACE_SECONDS + "," + options.lease());
+        }
+        if (options.keepChildren()) {
+            words.add("keep-children");
+        }
+        if (options.snapshot()) {
+            words.add("snapshot");
+        }
+        return String.join(" ", words);
+    }
+
+    /** From lines of {@code key=value}; others are passed over. */
+    static Provenance parse(List<String> lines) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (String line : lines) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                values.computeIfAbsent(line.substring(0, equals), key -> new ArrayList<>())
+                        .add(line.substring(equals + 1));
+            }
+        }
+        return new Provenance(values);
+    }
+
+    /** The same for the same variables, in whatever order they were given. */
+    private static String digest(Map<String, Secret> environment) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            new TreeMap<>(environment)
+                    .forEach((name, value) ->
+                            sha.update((name + "=" + value.reveal() + "\0").getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}
