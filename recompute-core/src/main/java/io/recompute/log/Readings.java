@@ -3,6 +3,7 @@ package io.recompute.log;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /** The readings that are under way of one log, and how far they have come. Thread-safe. */
 final class Readings implements AutoCloseable {
@@ -11,8 +12,8 @@ final class Readings implements AutoCloseable {
     private volatile boolean closed;
 
     /** A reading that ends with all the others. */
-    LogReader open(LogSource source, LogView view) {
-        LogReader reader = new LogReader(source, view, open::remove);
+    LogReader open(LogSource source, LogView view, Executor executor) {
+        LogReader reader = new LogReader(source, view, executor, open::remove);
         open.add(reader);
         if (closed) {
             reader.close();
