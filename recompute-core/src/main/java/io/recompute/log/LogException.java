@@ -4,7 +4,7 @@ import io.recompute.model.RecomputeException;
 import org.jspecify.annotations.Nullable;
 
 /** A log could not be read or copied. {@link #cursor()} says from where to go on. */
-public sealed class LogException extends RecomputeException permits LogTruncatedException {
+public sealed class LogException extends RecomputeException permits LogTruncatedException, NoSuchLogException {
     private static final long serialVersionUID = 1L;
 
     private final long offset;

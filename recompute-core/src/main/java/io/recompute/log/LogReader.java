@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +24,12 @@ final class LogReader implements AutoCloseable {
     private static final int PATIENCE = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
-    /** The longest wait that does not notice a closing. */
-    private static final Duration SLICE = Duration.ofMillis(100);
-
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
     private final LogSource source;
     private final LogView view;
     private final Consumer<LogReader> onClose;
+    private final LongCalls calls;
     private final Object lock = new Object();
     private LogSource.@Nullable Feed feed;
     private @Nullable LogCursor position;
@@ -44,10 +43,15 @@ final class LogReader implements AutoCloseable {
     private long skipped;
     private boolean betweenLines = true;
 
-    /** A reading that tells {@code onClose} of its end. */
-    LogReader(LogSource source, LogView view, Consumer<LogReader> onClose) {
+    /**
+     * A reading that tells {@code onClose} of its end.
+     *
+     * @param executor makes the calls of the source that may take long
+     */
+    LogReader(LogSource source, LogView view, Executor executor, Consumer<LogReader> onClose) {
         this.source = source;
         this.view = view;
+        this.calls = new LongCalls(executor);
         this.onClose = onClose;
         this.literal = view.literal().orElse(null);
     }
@@ -55,11 +59,14 @@ final class LogReader implements AutoCloseable {
     /** Where the first byte stands that {@link #read} has not given; opens the log where that was not done yet. */
     LogCursor position() {
         LogCursor known = position;
-        if (known == null) {
-            known = isClosed() ? view.from() : openFeed().start();
-            position = known;
+        while (known == null && !isClosed()) {
+            LogSource.Feed opened = openFeed();
+            if (opened != null) {
+                known = opened.start();
+                position = known;
+            }
         }
-        return known;
+        return known == null ? view.from() : known;
     }
 
     /**
@@ -106,13 +113,17 @@ final class LogReader implements AutoCloseable {
     public void close() {
         closing.countDown();
         closeFeed();
+        calls.end();
         onClose.accept(this);
     }
 
-    /** Some bytes; 0 at the end of a feed; -1 where it was cut and may be opened again. */
+    /** Some bytes; 0 at the end of a feed; -1 where there is none, or it was cut, and it may be opened again. */
     private int readOnce(byte[] buffer) {
+        LogSource.Feed current = openFeed();
+        if (current == null) {
+            return -1;
+        }
         try {
-            LogSource.Feed current = openFeed();
             int count = current.read(buffer);
             skipped = current.skipped();
             if (count > 0) {
@@ -133,55 +144,45 @@ final class LogReader implements AutoCloseable {
             }
             retry(failure(e));
             return -1;
-        } catch (OperationInterruptedException | LogTruncatedException e) {
-            throw e;
-        } catch (RecomputeException e) {
-            if (position == null) {
-                throw e;
-            }
-            retry(e);
-            return -1;
         }
     }
 
     /** Whether a followed log ends there. Where it is not complete, waits before the next feed is opened. */
     private boolean isComplete(LogCursor from) {
+        OptionalLong end;
         try {
-            OptionalLong end = awaitEnd();
-            if (end.isPresent() && from.offset() >= end.getAsLong()) {
-                if (from.offset() > end.getAsLong()) {
-                    // What the run has left behind may write on. Else the log is shorter than what was read of it.
-                    checked(source.open(from, false), from).close();
-                }
-                return true;
-            }
-            if (!isClosed() && (view.every() == null || end.isPresent())) {
-                retry(failure(null));
-            }
-            return false;
+            end = calls.make(() -> awaitEnd(from)).orElse(OptionalLong.empty());
         } catch (InterruptedException e) {
             throw OperationInterruptedException.restoring("following " + source.description(), e);
-        } catch (OperationInterruptedException | LogTruncatedException e) {
-            throw e;
         } catch (RecomputeException e) {
-            retry(e);
+            retryIfItMayPass(e);
             return false;
         }
+        if (end.isPresent() && from.offset() >= end.getAsLong()) {
+            return true;
+        }
+        if (view.every() == null || end.isPresent()) {
+            retry(failure(null));
+        }
+        return false;
     }
 
-    /** Asks for the end; where the view says how often to look, waits that long for it, but not once this is closed. */
-    private OptionalLong awaitEnd() throws InterruptedException {
-        Duration left = view.every();
-        if (left == null) {
-            return source.awaitEnd(Duration.ZERO);
-        }
-        OptionalLong end = OptionalLong.empty();
-        while (end.isEmpty() && !left.isZero() && !isClosed()) {
-            Duration part = left.compareTo(SLICE) < 0 ? left : SLICE;
-            end = source.awaitEnd(part);
-            left = left.minus(part);
+    /** The recorded end; waits for it as long as the view says. */
+    private OptionalLong awaitEnd(LogCursor from) throws InterruptedException {
+        Duration every = view.every();
+        OptionalLong end = source.awaitEnd(every == null ? Duration.ZERO : every);
+        if (end.isPresent() && from.offset() > end.getAsLong()) {
+            // What the run has left behind may write on. Else the log is shorter than what was read of it.
+            checked(source.open(from, false), from).close();
         }
         return end;
+    }
+
+    private void retryIfItMayPass(RecomputeException failure) {
+        if (!isClosed() && (failure instanceof LogTruncatedException || !source.mayPass(failure))) {
+            throw failure;
+        }
+        retry(failure);
     }
 
     /** Waits before another attempt, longer from one to the next; throws where there were enough. */
@@ -215,12 +216,24 @@ final class LogReader implements AutoCloseable {
                 cause);
     }
 
-    private LogSource.Feed openFeed() {
+    /** The feed that is read; null where none could be opened this time, or this was closed. */
+    private LogSource.@Nullable Feed openFeed() {
         synchronized (lock) {
             if (feed != null) {
                 return feed;
             }
         }
+        try {
+            return calls.make(this::openAndKeep).orElse(null);
+        } catch (InterruptedException e) {
+            throw OperationInterruptedException.restoring("opening " + source.description(), e);
+        } catch (RecomputeException e) {
+            retryIfItMayPass(e);
+            return null;
+        }
+    }
+
+    private LogSource.Feed openAndKeep() {
         LogSource.Feed opened = open();
         synchronized (lock) {
             if (!isClosed()) {

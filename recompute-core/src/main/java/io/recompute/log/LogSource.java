@@ -1,12 +1,13 @@
 package io.recompute.log;
 
+import io.recompute.model.RecomputeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
  * Where a log's bytes come from. Implementations are safe for use by many threads; each {@link Feed} is used by one
- * thread, but may be closed by another.
+ * thread at a time, but may be closed by another. An interrupt ends a call that waits, with an exception.
  */
 public interface LogSource {
     /**
@@ -41,6 +42,16 @@ public interface LogSource {
      * @return how many bytes the log then has; empty where it is not complete yet
      */
     OptionalLong awaitEnd(Duration limit) throws InterruptedException;
+
+    /**
+     * Whether doing again what has failed so may help. Else the reading ends by it at once; where it may, only after
+     * several attempts.
+     *
+     * @param failure what another method of this source has thrown
+     */
+    default boolean mayPass(RecomputeException failure) {
+        return true;
+    }
 
     /** The name for messages, as {@code the log of run 20240102-030405-abcdef}. */
     String description();

@@ -67,7 +67,7 @@ final class SourceLogStream implements LogStream {
 
     @Override
     public Stream<LogLine> lines() {
-        LogReader reader = readings.open(source, view);
+        LogReader reader = readings.open(source, view, executor);
         Iterator<LogLine> lines = new LineIterator(reader, view, readings::handedOut);
         int traits = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(lines, traits), false)
@@ -76,13 +76,13 @@ final class SourceLogStream implements LogStream {
 
     @Override
     public Iterator<LogLine> iterator() {
-        return new LineIterator(readings.open(source, view), view, readings::handedOut);
+        return new LineIterator(readings.open(source, view, executor), view, readings::handedOut);
     }
 
     @Override
     public Flow.Publisher<LogLine> publisher() {
         return subscriber -> {
-            LogReader reader = readings.open(source, view);
+            LogReader reader = readings.open(source, view, executor);
             LineIterator lines = new LineIterator(reader, view, readings::handedOut);
             new LogSubscription(lines, reader, subscriber).start(executor);
         };
@@ -97,7 +97,7 @@ final class SourceLogStream implements LogStream {
     public void copyTo(Path file) {
         Path target = file.toAbsolutePath();
         Path partial = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".partial");
-        LogReader reader = readings.open(source, view.unfiltered());
+        LogReader reader = readings.open(source, view.unfiltered(), executor);
         try (reader) {
             try {
                 copy(reader, partial);

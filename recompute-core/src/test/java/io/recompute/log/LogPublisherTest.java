@@ -6,27 +6,21 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(30)
 class LogPublisherTest {
-    private final ScriptedSource source = new ScriptedSource();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final LogStream log = Logs.of(source, threads);
+    @RegisterExtension
+    final ScriptedLog scripted = new ScriptedLog();
 
-    @AfterEach
-    void nothingIsLeftOpen() throws InterruptedException {
-        log.close();
-        threads.shutdown();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(source.openFeeds()).isZero();
-    }
+    private final ScriptedSource source = scripted.source;
+    private final ExecutorService threads = scripted.threads;
+    private final LogStream log = scripted.log;
 
     @Test
     void aSubscriberGetsNoMoreThanItAsksFor() throws Exception {
@@ -77,7 +71,7 @@ class LogPublisherTest {
 
     @Test
     void aFailureIsTold() throws Exception {
-        source.refuse(1);
+        source.refuseForGood();
         Taker taker = subscribe(log);
         taker.subscription.request(1);
         assertThat(taker.ended.get(10, TimeUnit.SECONDS)).endsWith("refused");

@@ -1,5 +1,6 @@
 package io.recompute.log;
 
+import static io.recompute.log.ScriptedLog.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,31 +14,26 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class LogStreamTest {
-    private final ScriptedSource source = new ScriptedSource();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final LogStream log = Logs.of(source, threads);
+    @RegisterExtension
+    final ScriptedLog scripted = new ScriptedLog();
 
-    @AfterEach
-    void nothingIsLeftOpen() throws InterruptedException {
-        log.close();
-        assertThat(source.openFeeds()).isZero();
-        threads.shutdown();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-    }
+    private final ScriptedSource source = scripted.source;
+    private final ExecutorService threads = scripted.threads;
+    private final LogStream log = scripted.log;
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -81,12 +77,37 @@ class LogStreamTest {
         assertThat(lines.hasNext()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFirstFeedThatIsRefusedForAWhileIsNoError(boolean tail) {
+        source.write("one\ntwo\n");
+        source.end();
+        source.refuse(3);
+        LogStream stream = tail ? log.tail(1) : log.from(new LogCursor(4));
+        assertThat(texts(stream.follow())).containsExactly("two");
+    }
+
     @Test
-    void aFirstFeedThatIsRefusedIsAnErrorAtOnce() {
-        source.refuse(1);
-        assertThatThrownBy(() -> texts(log))
+    void aFeedThatIsAlwaysRefusedIsAnErrorInTheEnd() {
+        source.refuse(Integer.MAX_VALUE);
+        assertThatThrownBy(() -> texts(log)).hasMessage("refused");
+        assertThat(Integer.MAX_VALUE - source.refusals()).isBetween(2, 20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatDoesNotPassIsAnErrorAtOnce(boolean first) {
+        source.write("one\ntwo\n");
+        source.cutFeeds(start -> start + 4);
+        Iterator<LogLine> lines = log.follow().iterator();
+        if (!first) {
+            assertThat(lines.next().text()).isEqualTo("one");
+        }
+        source.refuseForGood();
+        assertThatThrownBy(lines::hasNext)
                 .isInstanceOf(RecomputeException.class)
                 .hasMessage("refused");
+        assertThat(Integer.MAX_VALUE - source.refusals()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -154,6 +175,50 @@ class LogStreamTest {
         assertThat(more.get(10, TimeUnit.SECONDS)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"first opening", "opening", "end"})
+    void closingEndsAReaderWhoseMachineIsAway(String where) throws Exception {
+        source.write("one\ntwo\n");
+        if (!where.equals("first opening")) {
+            source.cutFeeds(start -> start + 4);
+        }
+        LogStream stream = where.equals("end") ? log.follow(Duration.ofHours(1)) : log.follow();
+        Iterator<LogLine> lines = stream.iterator();
+        if (!where.equals("first opening")) {
+            assertThat(lines.next().text()).isEqualTo("one");
+        }
+        CountDownLatch gone = source.goAway();
+        CompletableFuture<Boolean> more = CompletableFuture.supplyAsync(lines::hasNext, threads);
+        gone.await();
+        log.close();
+        assertThat(more.get(10, TimeUnit.SECONDS)).isFalse();
+    }
+
+    @Test
+    void anInterruptEndsAReaderWhoseMachineIsAway() throws Exception {
+        CountDownLatch gone = source.goAway();
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread reader = new Thread(() -> {
+            try {
+                thrown.completeExceptionally(new AssertionError("read " + texts(log.follow())));
+            } catch (OperationInterruptedException e) {
+                thrown.complete(e);
+            }
+        });
+        reader.start();
+        gone.await();
+        reader.interrupt();
+        assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(OperationInterruptedException.class);
+    }
+
+    @Test
+    void aLogIsReadWithoutThreadsToHelp() {
+        source.write("one\n");
+        source.end();
+        threads.shutdown();
+        assertThat(texts(log.follow())).containsExactly("one");
+    }
+
     @Test
     void aClosedLogOpensNoFeed() {
         log.close();
@@ -199,12 +264,6 @@ class LogStreamTest {
         assertThat(file).hasSize(8);
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).containsExactly(file);
-        }
-    }
-
-    static List<String> texts(LogStream stream) {
-        try (Stream<LogLine> lines = stream.lines()) {
-            return lines.map(LogLine::text).toList();
         }
     }
 }

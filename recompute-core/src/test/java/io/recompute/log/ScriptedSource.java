@@ -2,11 +2,14 @@ package io.recompute.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.recompute.model.OperationInterruptedException;
 import io.recompute.model.RecomputeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A log in memory that grows when it is told to, and whose feeds are cut where it is told. */
 final class ScriptedSource implements LogSource {
@@ -16,6 +19,8 @@ final class ScriptedSource implements LogSource {
     private int open;
     private int opened;
     private int refusals;
+    private boolean passing = true;
+    private @Nullable CountDownLatch away;
     private int generation;
     private int sent;
     /** From the start of a feed to the place where it is cut. */
@@ -60,6 +65,23 @@ final class ScriptedSource implements LogSource {
         refusals = times;
     }
 
+    /** Refuses without end, which the source knows will not pass. */
+    synchronized void refuseForGood() {
+        refuse(Integer.MAX_VALUE);
+        passing = false;
+    }
+
+    /** How often it will still refuse. */
+    synchronized int refusals() {
+        return refusals;
+    }
+
+    /** From now on no call returns; what comes back tells that one waits. */
+    synchronized CountDownLatch goAway() {
+        away = new CountDownLatch(1);
+        return away;
+    }
+
     /** How many bytes feeds have given. */
     synchronized int sent() {
         return sent;
@@ -98,6 +120,7 @@ final class ScriptedSource implements LogSource {
 
     @Override
     public synchronized OptionalLong awaitEnd(Duration limit) throws InterruptedException {
+        awaitTheMachine();
         long deadline = System.nanoTime() + limit.toNanos();
         for (long left = limit.toNanos(); !ended && left > 0; left = deadline - System.nanoTime()) {
             wait(1 + left / 1_000_000);
@@ -106,11 +129,21 @@ final class ScriptedSource implements LogSource {
     }
 
     @Override
+    public synchronized boolean mayPass(RecomputeException failure) {
+        return passing;
+    }
+
+    @Override
     public String description() {
         return "the scripted log";
     }
 
     private synchronized Feed feed(long from, boolean follow, String literal) {
+        try {
+            awaitTheMachine();
+        } catch (InterruptedException e) {
+            throw OperationInterruptedException.restoring("opening", e);
+        }
         if (refusals > 0) {
             refusals--;
             throw new RecomputeException("refused");
@@ -118,6 +151,13 @@ final class ScriptedSource implements LogSource {
         open++;
         opened++;
         return new ScriptedFeed(Math.min(from, log.length), follow, literal);
+    }
+
+    private synchronized void awaitTheMachine() throws InterruptedException {
+        while (away != null) {
+            away.countDown();
+            wait();
+        }
     }
 
     private final class ScriptedFeed implements Feed {

@@ -1,5 +1,6 @@
 package io.recompute.log;
 
+import static io.recompute.log.ScriptedLog.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,29 +10,23 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Filters that are applied where the log lies, and logs that change under the reader. */
 @Timeout(30)
 class SearchedLogTest {
-    private final ScriptedSource source = new ScriptedSource();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final LogStream log = Logs.of(source, threads);
+    @RegisterExtension
+    final ScriptedLog scripted = new ScriptedLog();
 
-    @AfterEach
-    void nothingIsLeftOpen() throws InterruptedException {
-        log.close();
-        assertThat(source.openFeeds()).isZero();
-        threads.shutdown();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-    }
+    private final ScriptedSource source = scripted.source;
+    private final ExecutorService threads = scripted.threads;
+    private final LogStream log = scripted.log;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -69,10 +64,10 @@ class SearchedLogTest {
     void onlyWhatIsWantedTravels() {
         source.write("other line\n".repeat(1000) + "loss=1\n" + "other line\n".repeat(1000));
         source.end();
-        assertThat(LogStreamTest.texts(log.filter("loss=\\d"))).containsExactly("loss=1");
+        assertThat(texts(log.filter("loss=\\d"))).containsExactly("loss=1");
         assertThat(source.sent()).isEqualTo(7);
-        assertThat(LogStreamTest.texts(log.filter("l|nothing"))).hasSize(2001);
-        assertThat(LogStreamTest.texts(log.filter("loss").plain())).hasSize(1);
+        assertThat(texts(log.filter("l|nothing"))).hasSize(2001);
+        assertThat(texts(log.filter("loss").plain())).hasSize(1);
         assertThat(source.sent()).as("an escape sequence may stand in the word").isGreaterThan(40_000);
     }
 
@@ -109,8 +104,8 @@ class SearchedLogTest {
                         LogTruncatedException.class, e -> assertThat(e.cursor()).isEqualTo(new LogCursor(14)))
                 .hasMessageContaining("has only 4 bytes");
         LogStream behind = log.from(new LogCursor(14));
-        assertThatThrownBy(() -> LogStreamTest.texts(behind)).isInstanceOf(LogTruncatedException.class);
-        assertThat(LogStreamTest.texts(log.from(new LogCursor(4)))).isEmpty();
+        assertThatThrownBy(() -> texts(behind)).isInstanceOf(LogTruncatedException.class);
+        assertThat(texts(log.from(new LogCursor(4)))).isEmpty();
     }
 
     @Test
@@ -129,7 +124,7 @@ class SearchedLogTest {
     void whatIsWrittenBehindTheRecordedEndIsNoError() {
         source.write("one\n");
         source.endAt(2);
-        assertThat(LogStreamTest.texts(log.follow())).containsExactly("one");
+        assertThat(texts(log.follow())).containsExactly("one");
     }
 
     @Test

@@ -2,8 +2,13 @@ package io.recompute.run.detached;
 
 import io.recompute.log.LogCursor;
 import io.recompute.log.LogSource;
+import io.recompute.log.NoSuchLogException;
 import io.recompute.model.RecomputeException;
+import io.recompute.transport.AuthenticationException;
 import io.recompute.transport.Channel;
+import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.HostKeyException;
+import io.recompute.transport.control.ReconnectFailedException;
 import io.recompute.transport.control.Reply;
 import io.recompute.transport.control.Script;
 import java.io.IOException;
@@ -14,6 +19,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 
 /** The log of one run, read on the machine where it lies: nothing is read twice, and only what is asked for. */
 final class RunLog implements LogSource {
@@ -24,7 +30,10 @@ final class RunLog implements LogSource {
     /** Both outputs; the only one that every run has. */
     static final String COMPLETE = "log";
 
-    /** Four numbers with blanks between them. */
+    /** Printed instead of places. */
+    private static final String NONE = "none";
+
+    private static final Pattern PLACES = Pattern.compile("(\\d{1,18} ){3}\\d{1,18}");
     private static final int LONGEST_PLACES = 90;
 
     /** Less than so many bytes are sent sooner than searched. */
@@ -71,6 +80,17 @@ final class RunLog implements LogSource {
         return OptionalLong.of(file.equals(COMPLETE) ? ending.get().size() : recordedSize());
     }
 
+    /** Not what the machine has said clearly, nor a connection that was waited for in vain. */
+    @Override
+    public boolean mayPass(RecomputeException failure) {
+        boolean lasting = failure instanceof NoSuchLogException
+                || failure instanceof NoSuchRunException
+                || failure instanceof AuthenticationException
+                || failure instanceof HostKeyException
+                || failure instanceof ReconnectFailedException;
+        return !lasting && !watcher.isClosed();
+    }
+
     private long recordedSize() {
         Reply reply = directories
                 .machine()
@@ -106,10 +126,10 @@ final class RunLog implements LogSource {
             opened = true;
             return feed;
         } catch (IOException e) {
-            String remedy = file.equals(COMPLETE)
-                    ? ""
-                    : "; only a run that was started with RunSpec.separateOutputs() has its outputs apart";
-            throw new RecomputeException(description() + " could not be opened: " + e.getMessage() + remedy, e);
+            throw new ConnectionLostException(
+                    directories.machine().instance().address(),
+                    description() + " could not be opened: " + e.getMessage(),
+                    e);
         } finally {
             if (!opened) {
                 channel.close();
@@ -118,15 +138,25 @@ final class RunLog implements LogSource {
     }
 
     /** The first line of the output; byte by byte, as those behind it are the log's. */
-    private static String readPlaces(Channel channel) throws IOException {
+    private String readPlaces(Channel channel) throws IOException {
         InputStream stream = channel.stdout();
         StringBuilder line = new StringBuilder();
         for (int next = stream.read(); next != '\n'; next = stream.read()) {
-            if (" 0123456789".indexOf(next) < 0 || line.length() > LONGEST_PLACES) {
+            if (next < 0 || line.length() > LONGEST_PLACES) {
                 String said = new String(channel.stderr().readNBytes(1000), StandardCharsets.UTF_8);
                 throw new IOException(said.isBlank() ? "the channel ended" : said.strip());
             }
             line.append((char) next);
+        }
+        if (line.toString().equals(NONE)) {
+            throw new NoSuchLogException("there is no " + file + " of run " + id + " on "
+                    + directories.machine().instance()
+                    + (file.equals(COMPLETE)
+                            ? "; it was removed"
+                            : "; only a run that was started with RunSpec.separateOutputs() has its outputs apart"));
+        }
+        if (!PLACES.matcher(line).matches()) {
+            throw new IOException("not places in a log: " + line);
         }
         return line.toString();
     }

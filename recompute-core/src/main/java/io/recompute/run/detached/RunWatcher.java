@@ -102,6 +102,10 @@ final class RunWatcher implements AutoCloseable {
         failAll(closedException());
     }
 
+    boolean isClosed() {
+        return closing.isDone();
+    }
+
     private ConnectionLostException closedException() {
         return new ConnectionLostException(
                 directories.machine().instance().address(),

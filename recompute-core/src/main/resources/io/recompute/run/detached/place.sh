@@ -12,9 +12,13 @@ start_of_log() {
     start=$((size - $(head -c "$size" "$log" | tail -n "$2" | wc -c)))
 }
 
-# open_log from OFFSET | tail LINES: sets size, and start, which is never behind the end; and inode.
+# open_log from OFFSET | tail LINES: sets size, and start, which is never behind the end; and inode. Where there is no file
+# $log, prints "none" and exits.
 open_log() {
-    [ -f "$log" ] || { echo "there is no file $log in $(pwd)" >&2; exit 66; }
+    [ -f "$log" ] || {
+        echo none
+        exit 66
+    }
     start_of_log "$1" "$2"
     # shellcheck disable=SC2046 # the inode, then the name
     set -- $(ls -Li "$log")

@@ -91,7 +91,7 @@ final class Schedule {
         RunSpec spec = RunSpec.shell("echo started >>" + id + "; seq " + lines + "; exit " + status)
                 .id(id);
         RemoteProcess run = weather.again("launch", () -> machine.runAsync(spec));
-        List<String> followed = weather.again(
+        List<String> followed = weather.through(
                 "follow", () -> run.log().follow().lines().map(LogLine::text).toList());
         ExitStatus end = weather.through("wait", () -> run.waitFor(LIMIT));
 
