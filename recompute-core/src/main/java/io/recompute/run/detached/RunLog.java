@@ -4,6 +4,7 @@ import io.recompute.log.LogCursor;
 import io.recompute.log.LogSource;
 import io.recompute.log.NoSuchLogException;
 import io.recompute.model.RecomputeException;
+import io.recompute.run.NoSuchRunException;
 import io.recompute.transport.AuthenticationException;
 import io.recompute.transport.Channel;
 import io.recompute.transport.ConnectionLostException;
