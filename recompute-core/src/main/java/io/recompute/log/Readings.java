@@ -1,6 +1,7 @@
 package io.recompute.log;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -27,7 +28,7 @@ final class Readings implements AutoCloseable {
     }
 
     LogCursor cursor() {
-        return cursor.get();
+        return Objects.requireNonNull(cursor.get());
     }
 
     @Override
