@@ -18,6 +18,9 @@ record LineForm(boolean plain, boolean collapsed) {
             + "|\u001b[ -/]*+[0-~]?+");
 
     LogLine apply(LogLine line) {
+        if (!plain && !collapsed) {
+            return line;
+        }
         String text = line.text();
         if (plain) {
             text = ESCAPES.matcher(text).replaceAll("");

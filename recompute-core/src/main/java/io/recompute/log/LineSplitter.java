@@ -1,6 +1,9 @@
 package io.recompute.log;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -13,6 +16,12 @@ final class LineSplitter {
     private static final int LONGEST_CHARACTER = 4;
 
     private static final byte[] NOTHING = {};
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
+    private static final long ENDS = '\n' * ONES;
 
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private long offset;
@@ -47,8 +56,18 @@ final class LineSplitter {
         }
     }
 
+    /** Eight bytes at a time, which is what makes large logs fast. */
     private static int endOfLine(byte[] bytes, int start, int length) {
-        for (int at = start; at < length; at++) {
+        int at = start;
+        for (; at <= length - Long.BYTES; at += Long.BYTES) {
+            long zeroAtEnd = (long) LONGS.get(bytes, at) ^ ENDS;
+            // The lowest of the highest bits that are set is that of the first byte that is zero.
+            long found = (zeroAtEnd - ONES) & ~zeroAtEnd & HIGHEST_BITS;
+            if (found != 0) {
+                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        for (; at < length; at++) {
             if (bytes[at] == '\n') {
                 return at;
             }

@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The readings that are under way of one log, and how far they have come. Thread-safe. */
 final class Readings implements AutoCloseable {
     private final Set<LogReader> open = ConcurrentHashMap.newKeySet();
-    private volatile LogCursor cursor = LogCursor.START;
+    private final AtomicReference<LogCursor> cursor = new AtomicReference<>(LogCursor.START);
     private volatile boolean closed;
 
     /** A reading that ends with all the others. */
@@ -22,11 +23,11 @@ final class Readings implements AutoCloseable {
     }
 
     void handedOut(LogCursor next) {
-        cursor = next;
+        cursor.setRelease(next); // for each line; who asks meanwhile may get the one before
     }
 
     LogCursor cursor() {
-        return cursor;
+        return cursor.get();
     }
 
     @Override

@@ -56,6 +56,22 @@ class LineSplitterTest {
     }
 
     @Test
+    void endsAreFoundAmongAllBytesAtAllPlaces() {
+        byte[] bytes = new byte[1 << 16];
+        new Random(1).nextBytes(bytes);
+        List<Long> expected = new ArrayList<>();
+        for (int at = 0; at < bytes.length; at++) {
+            if (bytes[at] == '\n' || at == bytes.length - 1) {
+                expected.add(at + 1L);
+            }
+        }
+        LineSplitter splitter = new LineSplitter(LogCursor.START);
+        splitter.accept(bytes, bytes.length, lines::add);
+        splitter.finish(lines::add);
+        assertThat(lines).extracting(line -> line.next().offset()).isEqualTo(expected);
+    }
+
+    @Test
     void aLineAsLongAsALineMayBeIsOne() {
         split("x".repeat(LineSplitter.LONGEST) + "\nnext\n");
         assertThat(lines).extracting(line -> line.text().length()).containsExactly(LineSplitter.LONGEST, 4);

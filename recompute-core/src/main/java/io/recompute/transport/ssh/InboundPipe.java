@@ -18,12 +18,17 @@ final class InboundPipe extends InputStream {
     // Small packets, as those of the control channel, share a segment; large ones have one of their own.
     private static final int SMALLEST_SEGMENT = 4096;
 
+    /** A mebibyte of the largest packets. */
+    private static final int MOST_SPARES = 32;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Segment> segments = new ArrayDeque<>();
     private final Window window;
 
-    private @Nullable Segment spare;
+    /** Used again: what were new for each packet would all be copied by the garbage collector while they wait. */
+    private final ArrayDeque<Segment> spares = new ArrayDeque<>();
+
     private boolean ended;
     private boolean closed;
     private @Nullable IOException failure;
@@ -71,10 +76,8 @@ final class InboundPipe extends InputStream {
         if (tail != null && tail.bytes.length - tail.to >= length) {
             return tail;
         }
-        Segment fresh = spare;
-        if (fresh != null && fresh.bytes.length >= length) {
-            spare = null;
-        } else {
+        Segment fresh = spares.pollLast();
+        if (fresh == null || fresh.bytes.length < length) {
             fresh = new Segment(Math.max(length, SMALLEST_SEGMENT));
         }
         segments.addLast(fresh);
@@ -169,7 +172,10 @@ final class InboundPipe extends InputStream {
             if (head.from == head.to) {
                 head.from = 0;
                 head.to = 0;
-                spare = segments.pollFirst();
+                segments.removeFirst();
+                if (spares.size() < MOST_SPARES) {
+                    spares.addLast(head);
+                }
             }
         }
         return count;
@@ -195,7 +201,7 @@ final class InboundPipe extends InputStream {
         try {
             closed = true;
             segments.clear();
-            spare = null;
+            spares.clear();
             changed.signalAll();
         } finally {
             lock.unlock();
