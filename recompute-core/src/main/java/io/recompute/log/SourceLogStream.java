@@ -37,12 +37,17 @@ final class SourceLogStream implements LogStream {
 
     @Override
     public LogStream tail(int lines) {
-        return with(view.withTail(lines));
+        return with(view.withStart(new LogStart.Last(lines)));
     }
 
     @Override
     public LogStream from(LogCursor cursor) {
-        return with(view.withFrom(cursor));
+        return with(view.withStart(new LogStart.At(cursor)));
+    }
+
+    @Override
+    public LogStream since(Duration ago) {
+        return with(view.withStart(new LogStart.Since(ago)));
     }
 
     @Override

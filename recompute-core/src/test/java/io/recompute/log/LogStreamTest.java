@@ -131,6 +131,10 @@ class LogStreamTest {
         assertThat(texts(log.tail(3).filter("a"))).containsExactly("a3");
         assertThat(texts(log.filter("^b").filter("4$"))).containsExactly("b4");
         assertThat(texts(log.from(new LogCursor(6)))).containsExactly("a3", "b4");
+        assertThat(texts(log.since(Duration.ofSeconds(6)))).containsExactly("a3", "b4");
+        assertThat(texts(log.since(Duration.ofDays(1)).filter("a").follow())).containsExactly("a1", "a3");
+        assertThat(texts(log.since(Duration.ofSeconds(3)).tail(2))).hasSize(2);
+        assertThatThrownBy(() -> log.since(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> log.filter("(")).isInstanceOf(PatternSyntaxException.class);
         assertThatThrownBy(() -> log.tail(-1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> log.follow(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
