@@ -250,8 +250,7 @@ final class LogReader implements AutoCloseable {
         LogCursor known = position;
         LogStart start = known == null ? view.start() : new LogStart.At(known);
         String wanted = literal;
-        LogSource.Feed opened =
-                wanted == null ? source.open(start, continuous) : source.openHolding(start, wanted);
+        LogSource.Feed opened = wanted == null ? source.open(start, continuous) : source.openHolding(start, wanted);
         return checked(opened, start instanceof LogStart.At at ? at.cursor() : opened.start());
     }
 

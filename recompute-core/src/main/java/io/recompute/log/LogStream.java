@@ -62,9 +62,17 @@ public interface LogStream extends AutoCloseable, Iterable<LogLine> {
 
     /**
      * Of a line that is written over and over, as progress bars do with {@code \r}, only its last state. Else all states
-     * are in the text, with the {@code \r} between them. Either way a line comes when it ends.
+     * are in the text, with the {@code \r} between them. Either way a line comes when it ends, but with {@link #live()}.
      */
     LogStream collapsed();
+
+    /**
+     * Lines also while they are being written, as progress bars and questions are: where what has come ends within a
+     * line, what that line says so far. Such a line is not {@linkplain LogLine#complete() complete}; it comes again when
+     * there is more of it, and in the end complete. Its text then begins with what it was before, but where it is {@link
+     * #collapsed()} or {@link #plain()}. {@link #cursor()} stays before it until then.
+     */
+    LogStream live();
 
     /** Reads; the returned stream must be closed where it is not read to its end. */
     Stream<LogLine> lines();

@@ -17,12 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param filters what must all be found in a line
  * @param form how lines are written
  */
-record LogView(
-        LogStart start,
-        boolean follow,
-        @Nullable Duration every,
-        List<Pattern> filters,
-        LineForm form) {
+record LogView(LogStart start, boolean follow, @Nullable Duration every, List<Pattern> filters, LineForm form) {
     static final LogView WHOLE = new LogView(new LogStart.At(LogCursor.START), false, null, List.of(), LineForm.RAW);
 
     LogView withStart(LogStart newStart) {

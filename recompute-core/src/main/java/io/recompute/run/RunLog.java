@@ -76,7 +76,8 @@ final class RunLog implements LogSource {
         if (start instanceof LogStart.Since since) {
             return new String[] {"since", Long.toString(Math.min(since.ago().toSeconds(), LONGEST_AGO))};
         }
-        return new String[] {"from", Long.toString(((LogStart.At) start).cursor().offset())};
+        LogCursor place = ((LogStart.At) start).cursor();
+        return new String[] {"from", Long.toString(place.offset())};
     }
 
     @Override

@@ -152,6 +152,24 @@ class LogStreamTest {
     }
 
     @Test
+    void aLineIsSeenWhileItIsWritten() {
+        source.write("one\n 0%");
+        Iterator<LogLine> lines = log.follow().live().collapsed().iterator();
+        assertThat(lines.next()).isEqualTo(new LogLine("one", new LogCursor(4)));
+        assertThat(lines.next()).isEqualTo(new LogLine(" 0%", new LogCursor(4), false));
+        assertThat(log.cursor()).isEqualTo(new LogCursor(4));
+        source.write("\r50%");
+        assertThat(lines.next()).isEqualTo(new LogLine("50%", new LogCursor(4), false));
+        source.write("\r99%\n");
+        assertThat(lines.next()).isEqualTo(new LogLine("99%", new LogCursor(16)));
+        source.write("last");
+        source.end();
+        assertThat(lines.next()).isEqualTo(new LogLine("last", new LogCursor(16), false));
+        assertThat(lines.next()).isEqualTo(new LogLine("last", new LogCursor(20)));
+        assertThat(lines.hasNext()).isFalse();
+    }
+
+    @Test
     void pollingSeesWhatCameBetweenTwoLooks() throws Exception {
         CompletableFuture<List<String>> read =
                 CompletableFuture.supplyAsync(() -> texts(log.follow(Duration.ofMillis(5))), threads);

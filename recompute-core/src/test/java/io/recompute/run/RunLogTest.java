@@ -195,8 +195,9 @@ class RunLogTest {
         // All of the supervisor's session; where nobody reaps orphans, a zombie is left of them.
         local.shell("while ps -A -o sess= -o stat= | grep -q '^ *" + supervisor + " [^Z]'; do sleep 0.05; done");
         assertThat(Files.readAllLines(local.directory(run).resolve("times")))
-                .satisfiesExactly(line -> assertThat(line).endsWith(" 4"), line -> assertThat(line)
-                        .endsWith(" 8"));
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith(" 4"),
+                        line -> assertThat(line).endsWith(" 8"));
     }
 
     private static LogStream since(LogStream log, long seconds) {
