@@ -116,7 +116,8 @@ final class LineSplitter {
         }
         return end == 0
                 ? Optional.empty()
-                : Optional.of(new LogLine(new String(bytes, 0, end, StandardCharsets.UTF_8), new LogCursor(offset), false));
+                : Optional.of(
+                        new LogLine(new String(bytes, 0, end, StandardCharsets.UTF_8), new LogCursor(offset), false));
     }
 
     /** In UTF-8, by its first byte; 1 where that is none. */

@@ -114,8 +114,8 @@ final class RunLog implements LogSource {
     }
 
     private Feed read(String[] start, String literal) {
-        Script script =
-                Script.of(READ, directories.of(id), start[0], start[1], file, literal, Integer.toString(WORTH_A_SEARCH));
+        Script script = Script.of(
+                READ, directories.of(id), start[0], start[1], file, literal, Integer.toString(WORTH_A_SEARCH));
         return feed(directories.machine().open(script.after(PLACE)), SearchedFeed::new);
     }
 

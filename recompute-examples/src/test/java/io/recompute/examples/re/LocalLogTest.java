@@ -31,7 +31,8 @@ class LocalLogTest {
         Until printed = new Until(" 10%", seen);
         try (Workspace workspace =
                 Recompute.project(project).instance(server.instance()).init()) {
-            String text = "printf ' 10%%'; until [ -e '" + seen + "' ]; do sleep 0.05; done; printf '\\r100%%\\nend\\n'";
+            String text =
+                    "printf ' 10%%'; until [ -e '" + seen + "' ]; do sleep 0.05; done; printf '\\r100%%\\nend\\n'";
             new LocalLog(kept)
                     .follow(
                             workspace.runAsync(text).log().follow(),
