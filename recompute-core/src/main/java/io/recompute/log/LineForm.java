@@ -3,13 +3,14 @@ package io.recompute.log;
 import java.util.regex.Pattern;
 
 /**
- * How the text of a line is handed out. Immutable.
+ * How lines are handed out. Immutable.
  *
  * @param plain without the escape sequences of terminals
  * @param collapsed only the last state of a line that was written over
+ * @param live also while they are being written
  */
-record LineForm(boolean plain, boolean collapsed) {
-    static final LineForm RAW = new LineForm(false, false);
+record LineForm(boolean plain, boolean collapsed, boolean live) {
+    static final LineForm RAW = new LineForm(false, false, false);
 
     /** By ECMA-48: control sequences (CSI), strings (OSC, DCS, SOS, PM, APC), and the short ones; also cut at the end. */
     private static final Pattern ESCAPES = Pattern.compile("(?:\u001b\\[|\u009b)[0-?]*+[ -/]*+[@-~]?+"
@@ -28,7 +29,7 @@ record LineForm(boolean plain, boolean collapsed) {
         if (collapsed) {
             text = lastState(text);
         }
-        return text.equals(line.text()) ? line : new LogLine(text, line.next());
+        return text.equals(line.text()) ? line : new LogLine(text, line.next(), line.complete());
     }
 
     private static String lastState(String text) {

@@ -50,6 +50,9 @@ final class LineIterator implements Iterator<LogLine> {
             if (count >= 0) {
                 lines.skip(reader.skipped());
                 lines.accept(buffer, count, this::keep);
+                if (view.form().live()) {
+                    lines.unfinished().ifPresent(this::keep);
+                }
                 more = true;
             } else if (!reader.isClosed()) {
                 // Of a reading that was closed, the last line may have been cut anywhere.

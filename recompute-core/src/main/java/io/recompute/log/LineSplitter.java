@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Cuts bytes into lines, whatever pieces they come in. Characters are decoded by line, so none is ever cut in two. */
@@ -94,6 +95,35 @@ final class LineSplitter {
         if (pending.size() > 0) {
             lines.accept(take(NOTHING, 0, 0));
         }
+    }
+
+    /**
+     * What stands behind the last end of a line; empty where that is nothing. Without what may turn out to be only a part
+     * of a character, or of the line's end.
+     */
+    Optional<LogLine> unfinished() {
+        byte[] bytes = pending.toByteArray();
+        int end = bytes.length;
+        int lead = end - 1;
+        while (lead > 0 && end - lead < LONGEST_CHARACTER && continuesCharacter(bytes[lead])) {
+            lead--;
+        }
+        if (lead >= 0 && end - lead < lengthOfCharacter(bytes[lead])) {
+            end = lead;
+        }
+        if (end > 0 && bytes[end - 1] == '\r') {
+            end--;
+        }
+        return end == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new LogLine(new String(bytes, 0, end, StandardCharsets.UTF_8), new LogCursor(offset), false));
+    }
+
+    /** In UTF-8, by its first byte; 1 where that is none. */
+    private static int lengthOfCharacter(byte first) {
+        int ones = Integer.numberOfLeadingZeros(~(first << 24));
+        return ones >= 2 && ones <= LONGEST_CHARACTER ? ones : 1;
     }
 
     /** What was kept and those bytes, as one line. Most lines come whole, and are decoded where they are. */

@@ -66,7 +66,7 @@ final class LogReader implements AutoCloseable {
                 position = known;
             }
         }
-        return known == null ? view.from() : known;
+        return known == null ? LogCursor.START : known;
     }
 
     /**
@@ -173,7 +173,7 @@ final class LogReader implements AutoCloseable {
         OptionalLong end = source.awaitEnd(every == null ? Duration.ZERO : every);
         if (end.isPresent() && from.offset() > end.getAsLong()) {
             // What the run has left behind may write on. Else the log is shorter than what was read of it.
-            checked(source.open(from, false), from).close();
+            checked(source.open(new LogStart.At(from), false), from).close();
         }
         return end;
     }
@@ -248,15 +248,10 @@ final class LogReader implements AutoCloseable {
     private LogSource.Feed open() {
         boolean continuous = view.follow() && view.every() == null;
         LogCursor known = position;
-        Integer tail = view.tail();
-        if (known == null && tail != null) {
-            LogSource.Feed last = source.openTail(tail, continuous);
-            file = last.file();
-            return last;
-        }
-        LogCursor from = known == null ? view.from() : known;
+        LogStart start = known == null ? view.start() : new LogStart.At(known);
         String wanted = literal;
-        return checked(wanted == null ? source.open(from, continuous) : source.openHolding(from, wanted), from);
+        LogSource.Feed opened = wanted == null ? source.open(start, continuous) : source.openHolding(start, wanted);
+        return checked(opened, start instanceof LogStart.At at ? at.cursor() : opened.start());
     }
 
     /** A feed that goes on with what was read; else closes it and tells. */

@@ -11,19 +11,12 @@ import java.util.OptionalLong;
  */
 public interface LogSource {
     /**
-     * Opens a feed from a place on.
+     * Opens a feed.
      *
      * @param follow whether it goes on with what is written later, until the log is complete or the feed is cut; else it
      *     ends at the present end
      */
-    Feed open(LogCursor from, boolean follow);
-
-    /**
-     * Opens a feed of the last lines.
-     *
-     * @param lines how many there are at most before what is written later; not negative
-     */
-    Feed openTail(int lines, boolean follow);
+    Feed open(LogStart start, boolean follow);
 
     /**
      * Opens a feed of what is there, without following, from which lines may be left out that do not have a text in
@@ -31,8 +24,8 @@ public interface LogSource {
      *
      * @param literal one line, not empty; its bytes are those of UTF-8
      */
-    default Feed openHolding(LogCursor from, String literal) {
-        return open(from, false);
+    default Feed openHolding(LogStart start, String literal) {
+        return open(start, false);
     }
 
     /**

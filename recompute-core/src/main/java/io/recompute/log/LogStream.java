@@ -13,7 +13,9 @@ import java.util.stream.Stream;
  *
  * <p>Without {@link #follow()} reading ends at the present end of the log. A line of more than a mebibyte comes in
  * pieces of that size. A log that was made shorter or replaced by another file is reported where that is noticed, by a
- * {@link LogTruncatedException}. Steps like {@link #filter} and {@link #follow()} give new streams; closing a stream
+ * {@link LogTruncatedException}, which ends the reading; {@code from(LogCursor.START)} then reads what is there. Of a log
+ * that is followed, another file in its place is noticed when it is opened again: when the run has ended, or a connection
+ * was lost. Steps like {@link #filter} and {@link #follow()} give new streams; closing a stream
  * ends the reading of all those that came from it. Thread-safe; each iterator is for one thread.
  */
 public interface LogStream extends AutoCloseable, Iterable<LogLine> {
@@ -29,13 +31,22 @@ public interface LogStream extends AutoCloseable, Iterable<LogLine> {
     /** Only the last lines, and with {@link #follow()} what comes after them; counted before any {@link #filter}. */
     LogStream tail(int lines);
 
-    /**
-     * Only what stands behind that place.
-     *
-     * <p>This is also how to read what came since some time: keep the {@link #cursor()} of that time. A log has no times
-     * but those that the program writes into it, and guessing them would take a process beside each run.
-     */
+    /** Only what stands behind that place. */
     LogStream from(LogCursor cursor);
+
+    /**
+     * Only what was written since some time: every such line, and up to about a minute of older ones before them, as the
+     * size of a run's log is noted each minute and when the run ends. Lines count by when they came into the log, and a
+     * line that was being written then comes whole, unless it is longer than 64 KiB. Of a run that an older version of
+     * this library has started, all lines come.
+     *
+     * <p>Time is that of the machine's clock alone; where that was set meanwhile, more or fewer lines come. The step
+     * counts from the moment at which the log is opened, each time anew. Of this, {@link #tail} and {@link #from} the
+     * last one counts.
+     *
+     * @param ago how long ago that was, to the second; not negative
+     */
+    LogStream since(Duration ago);
 
     /** Goes on with what is written later; ends when the run has ended and its last byte was read. */
     LogStream follow();
@@ -51,9 +62,17 @@ public interface LogStream extends AutoCloseable, Iterable<LogLine> {
 
     /**
      * Of a line that is written over and over, as progress bars do with {@code \r}, only its last state. Else all states
-     * are in the text, with the {@code \r} between them. Either way a line comes when it ends.
+     * are in the text, with the {@code \r} between them. Either way a line comes when it ends, but with {@link #live()}.
      */
     LogStream collapsed();
+
+    /**
+     * Lines also while they are being written, as progress bars and questions are: where what has come ends within a
+     * line, what that line says so far. Such a line is not {@linkplain LogLine#complete() complete}; it comes again when
+     * there is more of it, and in the end complete. Its text then begins with what it was before, but where it is {@link
+     * #collapsed()} or {@link #plain()}. {@link #cursor()} stays before it until then.
+     */
+    LogStream live();
 
     /** Reads; the returned stream must be closed where it is not read to its end. */
     Stream<LogLine> lines();

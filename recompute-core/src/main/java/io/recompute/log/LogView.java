@@ -11,53 +11,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of a log is read. Immutable.
  *
- * @param from where it starts, unless {@code tail} says so
- * @param tail how many of the last lines; null: from {@code from} on
+ * @param start where it starts
  * @param follow whether it goes on with what is written later
  * @param every how often it asks for that; null: at once
  * @param filters what must all be found in a line
  * @param form how lines are written
  */
-record LogView(
-        LogCursor from,
-        @Nullable Integer tail,
-        boolean follow,
-        @Nullable Duration every,
-        List<Pattern> filters,
-        LineForm form) {
-    static final LogView WHOLE = new LogView(LogCursor.START, null, false, null, List.of(), LineForm.RAW);
+record LogView(LogStart start, boolean follow, @Nullable Duration every, List<Pattern> filters, LineForm form) {
+    static final LogView WHOLE = new LogView(new LogStart.At(LogCursor.START), false, null, List.of(), LineForm.RAW);
 
-    LogView withFrom(LogCursor newFrom) {
-        return new LogView(newFrom, null, follow, every, filters, form);
-    }
-
-    LogView withTail(int lines) {
-        if (lines < 0) {
-            throw new IllegalArgumentException("not a number of lines: " + lines);
-        }
-        return new LogView(from, lines, follow, every, filters, form);
+    LogView withStart(LogStart newStart) {
+        return new LogView(newStart, follow, every, filters, form);
     }
 
     LogView following(@Nullable Duration newEvery) {
         if (newEvery != null && (newEvery.isZero() || newEvery.isNegative())) {
             throw new IllegalArgumentException("not a pause between two looks: " + newEvery);
         }
-        return new LogView(from, tail, true, newEvery, filters, form);
+        return new LogView(start, true, newEvery, filters, form);
     }
 
     LogView withFilter(Pattern filter) {
         List<Pattern> more = new ArrayList<>(filters);
         more.add(filter);
-        return new LogView(from, tail, follow, every, List.copyOf(more), form);
+        return new LogView(start, follow, every, List.copyOf(more), form);
     }
 
     LogView withForm(LineForm newForm) {
-        return new LogView(from, tail, follow, every, filters, newForm);
+        return new LogView(start, follow, every, filters, newForm);
     }
 
     /** All lines, as bytes: what a copy reads. */
     LogView unfiltered() {
-        return new LogView(from, tail, follow, every, List.of(), form);
+        return new LogView(start, follow, every, List.of(), form);
     }
 
     boolean accepts(LogLine line) {
@@ -74,7 +60,7 @@ record LogView(
      * few, and a line without escape sequences has neighbours that were none in the log.
      */
     Optional<String> literal() {
-        if (tail != null || form.plain()) {
+        if (start instanceof LogStart.Last || form.plain()) {
             return Optional.empty();
         }
         return filters.stream()

@@ -1,16 +1,15 @@
 package io.recompute.log;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The readings that are under way of one log, and how far they have come. Thread-safe. */
 final class Readings implements AutoCloseable {
     private final Set<LogReader> open = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<LogCursor> cursor = new AtomicReference<>(LogCursor.START);
+    private final AtomicLong cursor = new AtomicLong();
     private volatile boolean closed;
 
     /** A reading that ends with all the others. */
@@ -24,11 +23,11 @@ final class Readings implements AutoCloseable {
     }
 
     void handedOut(LogCursor next) {
-        cursor.setRelease(next); // for each line; who asks meanwhile may get the one before
+        cursor.setRelease(next.offset()); // for each line; who asks meanwhile may get the one before
     }
 
     LogCursor cursor() {
-        return Objects.requireNonNull(cursor.get());
+        return new LogCursor(cursor.get());
     }
 
     @Override

@@ -37,12 +37,17 @@ final class SourceLogStream implements LogStream {
 
     @Override
     public LogStream tail(int lines) {
-        return with(view.withTail(lines));
+        return with(view.withStart(new LogStart.Last(lines)));
     }
 
     @Override
     public LogStream from(LogCursor cursor) {
-        return with(view.withFrom(cursor));
+        return with(view.withStart(new LogStart.At(cursor)));
+    }
+
+    @Override
+    public LogStream since(Duration ago) {
+        return with(view.withStart(new LogStart.Since(ago)));
     }
 
     @Override
@@ -57,12 +62,20 @@ final class SourceLogStream implements LogStream {
 
     @Override
     public LogStream plain() {
-        return with(view.withForm(new LineForm(true, view.form().collapsed())));
+        LineForm form = view.form();
+        return with(view.withForm(new LineForm(true, form.collapsed(), form.live())));
     }
 
     @Override
     public LogStream collapsed() {
-        return with(view.withForm(new LineForm(view.form().plain(), true)));
+        LineForm form = view.form();
+        return with(view.withForm(new LineForm(form.plain(), true, form.live())));
+    }
+
+    @Override
+    public LogStream live() {
+        LineForm form = view.form();
+        return with(view.withForm(new LineForm(form.plain(), form.collapsed(), true)));
     }
 
     @Override

@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LineFormTest {
-    private static final LineForm PLAIN = new LineForm(true, false);
-    private static final LineForm COLLAPSED = new LineForm(false, true);
+    private static final LineForm PLAIN = new LineForm(true, false, false);
+    private static final LineForm COLLAPSED = new LineForm(false, true, false);
 
     @ParameterizedTest
     @ValueSource(
@@ -41,7 +41,7 @@ class LineFormTest {
         assertThat(apply(COLLAPSED, "10%\r20%\r\r")).isEqualTo("20%");
         assertThat(apply(COLLAPSED, "none")).isEqualTo("none");
         assertThat(apply(COLLAPSED, "\r")).isEmpty();
-        assertThat(apply(new LineForm(true, true), "1\r\u001b[K2\u001b[0m\r\u001b[0m"))
+        assertThat(apply(new LineForm(true, true, false), "1\r\u001b[K2\u001b[0m\r\u001b[0m"))
                 .isEqualTo("2");
     }
 

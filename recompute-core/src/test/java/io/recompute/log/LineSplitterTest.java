@@ -96,6 +96,27 @@ class LineSplitterTest {
     }
 
     @Test
+    void aLineThatIsBeingWrittenOnlyGrows() {
+        byte[] bytes = "first\né€\uD83D\uDE00 10%\r20%\r\r\nlast".getBytes(UTF_8);
+        LineSplitter splitter = new LineSplitter(LogCursor.START);
+        List<String> states = new ArrayList<>();
+        for (byte next : bytes) {
+            splitter.accept(new byte[] {next}, 1, lines::add);
+            splitter.unfinished().ifPresent(line -> {
+                assertThat(line.complete()).isFalse();
+                assertThat(line.next().offset()).isIn(0L, 6L, 26L);
+                states.add(line.text());
+            });
+        }
+        assertThat(states)
+                .containsSubsequence("f", "first", "é", "é€", "é€\uD83D\uDE00", "é€\uD83D\uDE00 10%\r2", "last")
+                .noneMatch(text -> text.contains("\uFFFD"));
+        assertThat(lines).extracting(LogLine::text).containsExactly("first", "é€\uD83D\uDE00 10%\r20%\r");
+        String second = lines.get(1).text();
+        assertThat(states).filteredOn(text -> text.startsWith("é")).allMatch(second::startsWith);
+    }
+
+    @Test
     void onlyTheEndOfALineFallsAway() {
         split("a\rb\r\r\n\n \n");
         assertThat(lines).extracting(LogLine::text).containsExactly("a\rb\r", "", " ");

@@ -131,6 +131,10 @@ class LogStreamTest {
         assertThat(texts(log.tail(3).filter("a"))).containsExactly("a3");
         assertThat(texts(log.filter("^b").filter("4$"))).containsExactly("b4");
         assertThat(texts(log.from(new LogCursor(6)))).containsExactly("a3", "b4");
+        assertThat(texts(log.since(Duration.ofSeconds(6)))).containsExactly("a3", "b4");
+        assertThat(texts(log.since(Duration.ofDays(1)).filter("a").follow())).containsExactly("a1", "a3");
+        assertThat(texts(log.since(Duration.ofSeconds(3)).tail(2))).hasSize(2);
+        assertThatThrownBy(() -> log.since(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> log.filter("(")).isInstanceOf(PatternSyntaxException.class);
         assertThatThrownBy(() -> log.tail(-1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> log.follow(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
@@ -145,6 +149,24 @@ class LogStreamTest {
         assertThat(lines.next()).isNotNull();
         assertThat(log.cursor()).isEqualTo(new LogCursor(8));
         assertThat(texts(log.from(log.cursor()))).containsExactly("three");
+    }
+
+    @Test
+    void aLineIsSeenWhileItIsWritten() {
+        source.write("one\n 0%");
+        Iterator<LogLine> lines = log.follow().live().collapsed().iterator();
+        assertThat(lines.next()).isEqualTo(new LogLine("one", new LogCursor(4)));
+        assertThat(lines.next()).isEqualTo(new LogLine(" 0%", new LogCursor(4), false));
+        assertThat(log.cursor()).isEqualTo(new LogCursor(4));
+        source.write("\r50%");
+        assertThat(lines.next()).isEqualTo(new LogLine("50%", new LogCursor(4), false));
+        source.write("\r99%\n");
+        assertThat(lines.next()).isEqualTo(new LogLine("99%", new LogCursor(16)));
+        source.write("last");
+        source.end();
+        assertThat(lines.next()).isEqualTo(new LogLine("last", new LogCursor(16), false));
+        assertThat(lines.next()).isEqualTo(new LogLine("last", new LogCursor(20)));
+        assertThat(lines.hasNext()).isFalse();
     }
 
     @Test

@@ -96,17 +96,27 @@ final class ScriptedSource implements LogSource {
     }
 
     @Override
-    public Feed open(LogCursor from, boolean follow) {
-        return feed(from.offset(), follow, "");
+    public synchronized Feed open(LogStart start, boolean follow) {
+        return feed(offset(start), follow, "");
     }
 
     @Override
-    public Feed openHolding(LogCursor from, String literal) {
-        return feed(from.offset(), false, literal);
+    public synchronized Feed openHolding(LogStart start, String literal) {
+        return feed(offset(start), false, literal);
     }
 
-    @Override
-    public synchronized Feed openTail(int lines, boolean follow) {
+    /** One byte came each second, and the log is as old as it is long. */
+    private long offset(LogStart start) {
+        if (start instanceof LogStart.Last last) {
+            return startOfLast(last.lines());
+        }
+        if (start instanceof LogStart.Since since) {
+            return Math.max(0, log.length - since.ago().toSeconds());
+        }
+        return ((LogStart.At) start).cursor().offset();
+    }
+
+    private int startOfLast(int lines) {
         int start = log.length;
         int left = lines;
         while (start > 0 && (log[start - 1] != '\n' || start == log.length || left > 1)) {
@@ -115,7 +125,7 @@ final class ScriptedSource implements LogSource {
             }
             start--;
         }
-        return feed(lines == 0 ? log.length : start, follow, "");
+        return lines == 0 ? log.length : start;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.recompute.run.detached;
 
 import io.recompute.log.LogCursor;
 import io.recompute.log.LogSource;
+import io.recompute.log.LogStart;
 import io.recompute.log.NoSuchLogException;
 import io.recompute.model.RecomputeException;
 import io.recompute.run.NoSuchRunException;
@@ -37,6 +38,9 @@ final class RunLog implements LogSource {
     private static final Pattern PLACES = Pattern.compile("(\\d{1,18} ){3}\\d{1,18}");
     private static final int LONGEST_PLACES = 90;
 
+    /** Some 30 years of seconds, which every shell can count. */
+    private static final long LONGEST_AGO = 1_000_000_000;
+
     /** Less than so many bytes are sent sooner than searched. */
     private static final int WORTH_A_SEARCH = 1 << 18;
 
@@ -56,20 +60,25 @@ final class RunLog implements LogSource {
     }
 
     @Override
-    public Feed open(LogCursor from, boolean follow) {
-        String offset = Long.toString(from.offset());
-        return follow ? follow("from", offset) : read("from", offset, "");
+    public Feed open(LogStart start, boolean follow) {
+        return follow ? follow(words(start)) : read(words(start), "");
     }
 
     @Override
-    public Feed openTail(int lines, boolean follow) {
-        String count = Integer.toString(lines);
-        return follow ? follow("tail", count) : read("tail", count, "");
+    public Feed openHolding(LogStart start, String literal) {
+        return read(words(start), literal);
     }
 
-    @Override
-    public Feed openHolding(LogCursor from, String literal) {
-        return read("from", Long.toString(from.offset()), literal);
+    /** For the function {@code start_of_log} on the machine. */
+    private static String[] words(LogStart start) {
+        if (start instanceof LogStart.Last last) {
+            return new String[] {"tail", Integer.toString(last.lines())};
+        }
+        if (start instanceof LogStart.Since since) {
+            return new String[] {"since", Long.toString(Math.min(since.ago().toSeconds(), LONGEST_AGO))};
+        }
+        LogCursor place = ((LogStart.At) start).cursor();
+        return new String[] {"from", Long.toString(place.offset())};
     }
 
     @Override
@@ -105,14 +114,14 @@ final class RunLog implements LogSource {
         return "the " + file + " of run " + id + " on " + directories.machine().instance();
     }
 
-    private Feed read(String from, String count, String literal) {
-        Script script =
-                Script.of(READ, directories.of(id), from, count, file, literal, Integer.toString(WORTH_A_SEARCH));
+    private Feed read(String[] start, String literal) {
+        Script script = Script.of(
+                READ, directories.of(id), start[0], start[1], file, literal, Integer.toString(WORTH_A_SEARCH));
         return feed(directories.machine().open(script.after(PLACE)), SearchedFeed::new);
     }
 
-    private Feed follow(String from, String count) {
-        Script script = Script.of(FOLLOW, directories.of(id), from, count, file, heard ? "heard" : "unheard");
+    private Feed follow(String[] start) {
+        Script script = Script.of(FOLLOW, directories.of(id), start[0], start[1], file, heard ? "heard" : "unheard");
         Script complete = script.after(PLACE).after(RunDirectories.FUNCTIONS);
         return feed(directories.machine().openPatiently(complete), FollowingFeed::new);
     }

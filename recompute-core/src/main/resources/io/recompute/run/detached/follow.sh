@@ -1,6 +1,6 @@
 # Prints a run's log as it grows, until the run has ended, the reader is gone, or the file has become shorter. What was
 # written last may be missing: the reader compares with the recorded size.
-# $1 run directory, $2 "from" or "tail", $3 the offset, or how many lines, $4 the file, $5 "heard" or "unheard"
+# $1 run directory, $2 "from", "tail" or "since", $3 the offset, lines or seconds, $4 the file, $5 "heard" or "unheard"
 log=$4
 cd -- "$1" 2>/dev/null || log=
 open_log "$2" "$3"

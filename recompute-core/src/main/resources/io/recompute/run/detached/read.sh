@@ -1,7 +1,7 @@
 # Prints a run's log: first a line with the offsets at which it starts, at which it ends, and up to which it is searched,
 # and the file's inode. Then of what is searched the lines that have a text in them, each behind its distance from the
 # start and a colon, and a line "end"; then all bytes up to the end.
-# $1 run directory, $2 "from" or "tail", $3 the offset, or how many lines, $4 the file, $5 the text or nothing,
+# $1 run directory, $2 "from", "tail" or "since", $3 the offset, lines or seconds, $4 the file, $5 the text or nothing,
 # $6 for how many bytes at least a search is worth it
 log=$4
 cd -- "$1" 2>/dev/null || log=

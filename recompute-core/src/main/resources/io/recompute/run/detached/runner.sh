@@ -93,6 +93,28 @@ describe() {
     if is_ours; then mv "$run/record.$$" "$run/record"; else rm -f "$run/record.$$"; fi
 }
 
+# note_time: notes the time and how large the outputs are, so that a log can be read from some time on. The sizes are taken
+# first: what is written after that time stands behind them.
+note_time() {
+    sizes=$(size_of log)
+    [ $outputs = together ] || sizes="$sizes $(size_of stdout) $(size_of stderr)"
+    [ "$sizes" = "$noted" ] || echo "$(date +%s) $sizes" >>"$run/times"
+    noted=$sizes
+}
+
+# note_times: does so each minute; sleeps all the while, and ends with the run.
+note_times() {
+    nap=
+    trap 'if [ -n "$nap" ]; then kill "$nap"; fi; exit 0' TERM
+    # The supervisor looks for the first note once it has recorded the end, so that one of both sees the other.
+    while note_time; [ ! -e "$run/exit" ] && is_ours && alive $$ "$supervisor_ticks"; do
+        sleep 60 &
+        nap=$!
+        wait "$nap"
+        nap=
+    done
+}
+
 # is_ours: has no other attempt taken the run over?
 is_ours() {
     { read -r claim pid ticks boot time supervisor supervisor_ticks <"$run/launch.$((attempt + 1))"; } 2>/dev/null ||
@@ -119,7 +141,9 @@ supervise() {
         /bin/sh "$run/guard" "$run" "$limit" "$grace" "$lease" </dev/null >/dev/null 2>&1 8>&- 9>&- &
         guard=$!
     fi
-    (describe) </dev/null >/dev/null 2>&1 8>&- 9>&- &
+    noted=
+    (describe; note_times) </dev/null >/dev/null 2>&1 8>&- 9>&- &
+    notes=$!
     exec 8>&- 2>/dev/null # what the shell says of the job's end is no part of the job's log
     wait "$job"
     status=$?
@@ -136,6 +160,8 @@ supervise() {
     if [ "$status" = 137 ] && out_of_memory "$run"; then reason=' memory'; fi
     printf '1 %s %s %s%s\n' "$status" "$(size_of log)" "$(date +%s)" "$reason" >"$run/exit.new"
     mv "$run/exit.new" "$run/exit"
+    if [ -e "$run/times" ]; then end_children "$notes"; fi
+    note_time 2>/dev/null
 }
 
 # job SUPERVISOR

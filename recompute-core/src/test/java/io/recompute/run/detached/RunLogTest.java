@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -155,6 +156,63 @@ class RunLogTest {
         local.shell("echo x >'my project/gate'");
         assertThat(RunsTest.wait(run).code()).hasValue(1);
         assertThat(RunsTest.texts(run.log().follow())).containsExactly("two");
+    }
+
+    @Test
+    void whatWasWrittenSinceSomeTimeIsReadFromTheLineThatWasBeingWritten() throws Exception {
+        RemoteProcess run = separate("echo one; echo two; echo three; echo four >&2");
+        RunsTest.wait(run);
+        noteTimes(run, "7200 4 4 0", "3600 6 6 0", "1800 19 14 0");
+        assertThat(RunsTest.texts(since(run.log(), 9000))).hasSize(4);
+        assertThat(RunsTest.texts(since(run.stdout(), 5400))).containsExactly("two", "three");
+        assertThat(RunsTest.texts(since(run.stdout(), 2700)))
+                .as("a line that was being written")
+                .containsExactly("two", "three");
+        assertThat(RunsTest.texts(since(run.stdout(), 900).follow())).isEmpty();
+        assertThat(RunsTest.texts(since(run.stderr(), 2700).follow())).containsExactly("four");
+        assertThat(RunsTest.texts(since(run.log(), 900))).isEmpty();
+        local.shell("rm '" + local.directory(run).resolve("times") + "'");
+        assertThat(RunsTest.texts(since(run.log(), 900)))
+                .as("a run of an older version")
+                .hasSize(4);
+    }
+
+    @Test
+    void whatWasWrittenSinceSomeTimeIsSearchedOnTheMachine() throws Exception {
+        RemoteProcess run = local.start("seq 100000; echo needle 1; seq 100000; echo needle 2; seq 100000");
+        RunsTest.wait(run);
+        noteTimes(run, "3600 588910");
+        assertThat(RunsTest.texts(since(run.log(), 1800).filter("needle"))).containsExactly("needle 2");
+    }
+
+    @Test
+    void theSizeOfALogIsNotedWhileTheRunGoesOnAndAtItsEnd() throws Exception {
+        RemoteProcess run = local.start("mkfifo gate; echo one; read x <gate; echo two");
+        String times = "'" + local.directory(run).resolve("times") + "'";
+        local.shell("until [ -s " + times + " ]; do sleep 0.05; done");
+        local.shell("echo go >'my project/gate'");
+        RunsTest.wait(run);
+        String supervisor =
+                Files.readString(local.directory(run).resolve("start")).split(" ")[5];
+        // All of the supervisor's session; where nobody reaps orphans, a zombie is left of them.
+        local.shell("while ps -A -o sess= -o stat= | grep -q '^ *" + supervisor + " [^Z]'; do sleep 0.05; done");
+        assertThat(Files.readAllLines(local.directory(run).resolve("times")))
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith(" 4"),
+                        line -> assertThat(line).endsWith(" 8"));
+    }
+
+    private static LogStream since(LogStream log, long seconds) {
+        return log.since(Duration.ofSeconds(seconds));
+    }
+
+    /** Puts those into the place of what was noted: so many seconds ago, then the sizes. */
+    private void noteTimes(RemoteProcess run, String... notes) {
+        String file = "'" + local.directory(run).resolve("times") + "'";
+        // The supervisor adds the last one behind the record of the end.
+        local.shell("until [ -s " + file + " ]; do sleep 0.05; done; now=$(date +%s); printf '%s\\n' '"
+                + String.join("' '", notes)
+                + "' | while read -r ago sizes; do echo \"$((now - ago)) $sizes\"; done >" + file);
     }
 
     private RemoteProcess separate(String text) {

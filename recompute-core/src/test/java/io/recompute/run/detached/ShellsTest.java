@@ -92,7 +92,7 @@ class ShellsTest {
     void outputsAreKeptApartAndRead(String shell) throws Exception {
         Path sh = Files.createSymbolicLink(directory.resolve("sh"), found(shell));
         Path path = Files.createDirectory(directory.resolve("path"));
-        for (String program : Stream.concat(NEEDED.stream(), Stream.of("setsid", "mkfifo", "ls"))
+        for (String program : Stream.concat(NEEDED.stream(), Stream.of("setsid", "mkfifo", "ls", "awk"))
                 .toList()) {
             Files.createSymbolicLink(path.resolve(program), found(program));
         }
@@ -121,6 +121,9 @@ class ShellsTest {
         assertThat(run(sh, path, follow, directoryOfRun, "from", "99", "stderr", "heard"))
                 .matches("4 4 4 \\d+\n");
         assertThat(run(sh, path, text("sizes.sh"), directoryOfRun, "stdout")).isEqualTo("8\n");
+        Files.writeString(Path.of(directoryOfRun, "times"), "1000 8 6 4\n");
+        assertThat(run(sh, path, read, directoryOfRun, "since", "60", "stdout", "", "9"))
+                .matches("4 8 4 \\d+\nmore");
         assertThat(run(sh, path, read, directoryOfRun, "from", "0", "stdout", "out", "1"))
                 .matches("0 8 [04] \\d+\n(0:out\nend\n|out\n)more");
     }

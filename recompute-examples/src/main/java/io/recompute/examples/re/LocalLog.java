@@ -48,21 +48,27 @@ final class LocalLog {
         }
     }
 
-    /** Prints and keeps lines as they come, until the log ends or nobody takes what is printed. */
+    /**
+     * Prints and keeps lines as they come, until the log ends or nobody takes what is printed. What of a line is there
+     * so far is printed as well, so that progress is seen, but where a filter has to see all of it.
+     */
     void follow(LogStream log, Pattern filter, PrintStream out) {
+        boolean all = filter.pattern().isEmpty();
         boolean exact = true;
         long end = 0;
+        int shown = 0;
         try (OutputStream kept = Files.newOutputStream(file);
-                Stream<LogLine> stream = log.lines()) {
+                Stream<LogLine> stream = log.live().lines()) {
             for (Iterator<LogLine> lines = stream.iterator(); !out.checkError() && lines.hasNext(); ) {
                 LogLine line = lines.next();
-                byte[] bytes = (line.text() + "\n").getBytes(StandardCharsets.UTF_8);
-                kept.write(bytes);
-                exact = exact && line.next().offset() - end == bytes.length;
-                end = line.next().offset();
-                if (filter.matcher(line.text()).find()) {
-                    out.write(bytes, 0, bytes.length);
-                    out.flush();
+                if (all || (line.complete() && filter.matcher(line.text()).find())) {
+                    shown = show(line, shown, out);
+                }
+                if (line.complete()) {
+                    byte[] bytes = (line.text() + "\n").getBytes(StandardCharsets.UTF_8);
+                    kept.write(bytes);
+                    exact = exact && line.next().offset() - end == bytes.length;
+                    end = line.next().offset();
                 }
             }
         } catch (IOException e) {
@@ -72,5 +78,14 @@ final class LocalLog {
             // Lines are text; what is kept are the very bytes, also those that are none.
             fetch(log);
         }
+    }
+
+    /** Prints what is new of a line; gives how much of it is printed, if it is not complete. */
+    private static int show(LogLine line, int before, PrintStream out) {
+        String text = line.complete() ? line.text() + "\n" : line.text();
+        byte[] bytes = text.substring(before).getBytes(StandardCharsets.UTF_8);
+        out.write(bytes, 0, bytes.length);
+        out.flush();
+        return line.complete() ? 0 : text.length();
     }
 }
