@@ -104,7 +104,8 @@ class ManyRunsTest {
             List<String> failures = new ArrayList<>();
             for (int number = 0; number < RUNS; number++) {
                 try {
-                    int code = ends.get(number).get(120, TimeUnit.SECONDS).code().orElse(-1);
+                    int code =
+                            ends.get(number).get(120, TimeUnit.SECONDS).code().orElse(-1);
                     if (code != number) {
                         failures.add(number + " ended with " + code);
                     }
@@ -149,6 +150,7 @@ class ManyRunsTest {
         }
         Arrays.sort(nanos);
         System.out.println("ends of " + nanos.length + " runs" + (withoutPipe ? " without the pipe" : "") + ": p50 "
-                + nanos[nanos.length / 2] / 1_000_000 + " ms, p95 " + nanos[nanos.length * 95 / 100] / 1_000_000 + " ms");
+                + nanos[nanos.length / 2] / 1_000_000 + " ms, p95 " + nanos[nanos.length * 95 / 100] / 1_000_000
+                + " ms");
     }
 }
