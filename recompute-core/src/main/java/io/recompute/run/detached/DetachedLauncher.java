@@ -17,7 +17,10 @@ import java.util.Map;
 final class DetachedLauncher {
     private static final int NO_PROJECT = 66;
 
-    private static final String LAUNCH = Script.text(DetachedLauncher.class, "launch.sh");
+    /** Then tells of the run as a listing does, in the same round trip. */
+    private static final String LAUNCH = "(\n" + Script.text(DetachedLauncher.class, "launch.sh")
+            + "\n) || exit\nset -- \"$1\" \"$2\"\n" + RunDirectories.LIST;
+
     private static final String RUNNER =
             Script.text(DetachedLauncher.class, "runner.sh").replace("# @PROCESS@", RunDirectories.FUNCTIONS);
     /** Looks after a run's time; only those that have a limit get one. */
@@ -35,8 +38,12 @@ final class DetachedLauncher {
         this.code = code;
     }
 
-    /** Starts it, or finds it started; returns when it is known to have started. */
-    void launch(String id, RunSpec spec) {
+    /**
+     * Starts it, or finds it started; returns when it is known to have started.
+     *
+     * @return what its directory then said
+     */
+    RunRecord launch(String id, RunSpec spec) {
         Machine machine = directories.machine();
         String shell = machine.facts().programs().getOrDefault("bash", "/bin/sh");
         String title = spec.command().toString().replaceAll("[\\r\\n]+", " ");
@@ -69,6 +76,9 @@ final class DetachedLauncher {
         if (reply.status() != 0) {
             throw refused(id, title, reply);
         }
+        return directories.parse(reply).stream()
+                .findFirst()
+                .orElseThrow(() -> directories.missing(id)); // removed as soon as it had started
     }
 
     private LaunchException refused(String id, String title, Reply reply) {

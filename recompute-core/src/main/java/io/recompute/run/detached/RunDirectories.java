@@ -16,7 +16,8 @@ final class RunDirectories {
     /** Shell functions that several scripts use. */
     static final String FUNCTIONS = Script.text(RunDirectories.class, "process.sh");
 
-    private static final String LIST = Script.text(RunDirectories.class, "list.sh");
+    /** Tells of runs. */
+    static final String LIST = Script.text(RunDirectories.class, "list.sh");
 
     private final Machine machine;
     private final RemotePath project;
@@ -61,8 +62,12 @@ final class RunDirectories {
      * @throws NoSuchRunException where there is none
      */
     RunRecord get(String id) {
-        return find(id).orElseThrow(() -> new NoSuchRunException("no run " + id + " of " + project + " on "
-                + machine.instance() + "; processes().list() tells which there are"));
+        return find(id).orElseThrow(() -> missing(id));
+    }
+
+    NoSuchRunException missing(String id) {
+        return new NoSuchRunException("no run " + id + " of " + project + " on " + machine.instance()
+                + "; processes().list() tells which there are");
     }
 
     private List<RunRecord> list(List<String> ids) {
@@ -72,7 +77,11 @@ final class RunDirectories {
         Script script = Script.of(LIST, arguments.toArray(String[]::new))
                 .after(FUNCTIONS)
                 .repeatable();
-        Reply reply = machine.execute(script).orThrow("listing the runs of " + project + " on " + machine.instance());
+        return parse(machine.execute(script).orThrow("listing the runs of " + project + " on " + machine.instance()));
+    }
+
+    /** The runs that a script has told of by {@code list.sh}; other lines count for nothing. */
+    List<RunRecord> parse(Reply reply) {
         try {
             return RunRecord.parse(reply.text());
         } catch (NumberFormatException e) {

@@ -58,8 +58,7 @@ public final class Runs implements AutoCloseable {
      */
     public RemoteProcess start(RunSpec spec) {
         String id = spec.id().orElseGet(() -> RunIds.next(clock.instant()));
-        new DetachedLauncher(directories, code).launch(id, spec);
-        return attach(id);
+        return handle(new DetachedLauncher(directories, code).launch(id, spec));
     }
 
     /** Tells what code lies on the machine from now on, for the records of the runs that start there. */
@@ -73,7 +72,11 @@ public final class Runs implements AutoCloseable {
      * @throws NoSuchRunException where there is none of that id
      */
     public RemoteProcess attach(String id) {
-        RemoteProcess process = new DetachedProcess(directories, watcher, directories.get(id), handles::remove);
+        return handle(directories.get(id));
+    }
+
+    private RemoteProcess handle(RunRecord run) {
+        RemoteProcess process = new DetachedProcess(directories, watcher, run, handles::remove);
         handles.add(process);
         return process;
     }

@@ -6,7 +6,7 @@
 read_stat() {
     { IFS= read -r stat_line <"/proc/$1/stat"; } 2>/dev/null || return 1
     # shellcheck disable=SC2086 # one word for each field
-    set -- ${stat_line##*) }
+    set -- ${stat_line##*\) }
     stat_state=$1 stat_ppid=$2 stat_group=$3 stat_session=$4
     shift 19
     stat_ticks=$1

@@ -23,7 +23,8 @@ in_session() {
         exec perl -MPOSIX -e 'POSIX::setsid(); exec @ARGV' "$@"
     fi
     rm -f "$run/keep-children" # nothing can be told by its session
-    echo "recompute: no setsid, python3 or perl here: a kill reaches fewer of this run's processes" >&2
+    [ "$role" = detach ] || # that is said once
+        echo "recompute: no setsid, python3 or perl here: a kill reaches fewer of this run's processes" >&2
     exec nohup "$@"
 }
 

@@ -1,6 +1,8 @@
 package io.recompute.run.detached;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.recompute.run.ExitStatus;
 import io.recompute.run.ProcessState;
@@ -24,6 +26,27 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "looks into /proc")
 class KillTest {
+    /** A run of which only the start is left, its process's number given to a session's leader, and a kill of that run. */
+    private static final String INSIDE = """
+
+            mkdir -p runs/run
+            sleep 600 & own=$!
+            echo "1 $own $(start_of $own) $(boot) 0 $own $(start_of $own)" >runs/run/start
+            kill -9 $own
+            wait $own 2>/dev/null
+            sleep 0.1 # starts are told by hundredths of a second
+            echo $((own - 1)) >/proc/sys/kernel/ns_last_pid
+            setsid sleep 600 >/dev/null 2>&1 & stranger=$!
+            until read_stat $stranger && [ "$stat_session" = $stranger ]; do sleep 0.02; done
+            [ $own = $stranger ] && echo the same number
+            (
+            set -- runs TERM 2 run
+            @KILL@
+            )
+            alive $stranger "$(start_of $stranger)" && echo the stranger lives
+            kill -9 $stranger
+            """;
+
     @TempDir
     Path home;
 
@@ -119,6 +142,21 @@ class KillTest {
         } finally {
             stranger.destroyForcibly();
         }
+    }
+
+    /** The number of a run's process, which the kernel has given to another: in a namespace whose next number can be set. */
+    @Test
+    void aNumberThatTheKernelHasGivenToAStrangerIsNeverSignalled() throws Exception {
+        Path script = home.resolve("inside.sh");
+        String kill = Script.text(RunKiller.class, "members.sh") + Script.text(RunKiller.class, "kill.sh");
+        Files.writeString(script, RunDirectories.FUNCTIONS + INSIDE.replace("@KILL@", kill));
+        Process process = new ProcessBuilder("unshare", "--pid", "--fork", "--mount-proc", "sh", script.toString())
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assumeTrue(said.startsWith("the same number\n"), "no number of a process can be chosen here: " + said);
+        assertThat(said).isEqualTo("the same number\nended run\nthe stranger lives\n");
     }
 
     @Test

@@ -1,0 +1,185 @@
+package io.recompute.run.detached;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.recompute.transport.control.Script;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A machine that has few programs: a {@code PATH} of links to those that are named and to no others, and a shell in the
+ * place of {@code /bin/sh}. The scripts run there as they are, without a channel in between.
+ */
+final class BareMachine implements AutoCloseable {
+    private static final List<String> NEEDED = List.of(
+            "mkdir", "sleep", "cat", "ln", "mv", "wc", "tr", "date", "rm", "env", "grep", "head", "tail", "nohup", "ls",
+            "true", "printf");
+
+    private final Path directory;
+    private final Path sh;
+    private final Path path;
+    private final Path project;
+
+    private BareMachine(Path directory, Path sh, Path path, Path project) {
+        this.directory = directory;
+        this.sh = sh;
+        this.path = path;
+        this.project = project;
+    }
+
+    /** @param directory an empty one, for all that it needs */
+    static BareMachine in(Path directory, String shell, String... programs) throws IOException {
+        BareMachine machine = new BareMachine(
+                directory,
+                Files.createSymbolicLink(directory.resolve("sh"), found(shell)),
+                Files.createDirectory(directory.resolve("path")),
+                Files.createDirectory(directory.resolve("a project")));
+        NEEDED.forEach(machine::add);
+        Stream.of(programs).forEach(machine::add);
+        return machine;
+    }
+
+    /** Has that program from now on; {@code NAME=OTHER}: under that name another program, which has several. */
+    @CanIgnoreReturnValue
+    Path add(String program) {
+        String[] names = program.split("=");
+        Path link = path.resolve(names[0]);
+        try {
+            Files.deleteIfExists(link);
+            return Files.createSymbolicLink(link, found(names[names.length - 1]));
+        } catch (IOException e) {
+            throw new AssertionError("no link to " + program, e);
+        }
+    }
+
+    Path project() {
+        return project;
+    }
+
+    /** A run's directory. */
+    Path run(String id) {
+        return runs().resolve(id);
+    }
+
+    /** The directory of all runs. */
+    Path runs() {
+        return project.resolve(".recompute/runs");
+    }
+
+    /** What a script prints. */
+    String says(String script, String... arguments) throws IOException, InterruptedException {
+        Process process = start(script, arguments);
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return out;
+    }
+
+    /** Launches a run. */
+    String launch(String id, String command, String options) throws IOException, InterruptedException {
+        return launch(id, command, options, text("runner.sh"));
+    }
+
+    /** Launches a run with that program as its supervisor. */
+    String launch(String id, String command, String options, String runner) throws IOException, InterruptedException {
+        return says(
+                text("launch.sh"),
+                project.toString(),
+                id,
+                "n",
+                "t",
+                command,
+                "export RECOMPUTE_RUN_ID=" + id,
+                sh.toString(),
+                runner.replace("# @PROCESS@", RunDirectories.FUNCTIONS),
+                options,
+                options.isEmpty() ? "" : RunDirectories.FUNCTIONS + RunKiller.MEMBERS + text("guard.sh"),
+                "command=t");
+    }
+
+    /** What the watching of ends tells of that run's end. */
+    String end(String id) throws IOException {
+        return line(1, id, text("watch.sh"), runs().toString());
+    }
+
+    /** The line of that number, from 1, of a log that is followed; then nobody reads it any longer. */
+    String followed(String id, int number) throws IOException {
+        String follow = text("place.sh") + "\n" + text("follow.sh");
+        return line(number, "", follow, run(id).toString(), "from", "0", "log", "heard");
+    }
+
+    /** Of what a script prints behind its first line, the line of that number; then its input ends. */
+    private String line(int number, String input, String script, String... arguments) throws IOException {
+        Process process = start(script, arguments);
+        try (BufferedReader lines = process.inputReader(UTF_8)) {
+            if (!input.isEmpty()) {
+                process.getOutputStream().write((input + "\n").getBytes(UTF_8));
+                process.getOutputStream().flush();
+            }
+            String line = lines.readLine();
+            for (int left = number; left > 0; left--) {
+                line = lines.readLine();
+            }
+            process.getOutputStream().close();
+            return line == null ? "nothing" : line;
+        }
+    }
+
+    private Process start(String script, String... arguments) throws IOException {
+        Path file = Files.createTempFile(directory, "script", ".sh");
+        Files.writeString(file, (RunDirectories.FUNCTIONS + "\n" + script).replace("/bin/sh", sh.toString()));
+        List<String> line = Stream.concat(Stream.of(sh.toString(), file.toString()), Stream.of(arguments))
+                .map(argument -> argument.replace("/bin/sh", sh.toString()))
+                .toList();
+        ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("PATH", path.toString());
+        builder.environment().put("RECOMPUTE_RUN_COOKIE", "that of a run which launches this one");
+        return builder.start();
+    }
+
+    /** A script of the library. */
+    static String text(String resource) {
+        return Script.text(RunDirectories.class, resource);
+    }
+
+    private static Path found(String program) {
+        Optional<Path> found = Stream.of("/bin", "/usr/bin", "/usr/local/bin")
+                .map(place -> Path.of(place, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+        assumeTrue(found.isPresent(), () -> "there is no " + program + " here");
+        return found.orElseThrow();
+    }
+
+    /** Ends what is left running there, and deletes the links: JUnit does so as well, but warns of each. */
+    @Override
+    public void close() throws IOException {
+        String mark = "PATH=" + path;
+        ProcessHandle.allProcesses()
+                .filter(process -> environment(process).contains(mark))
+                .forEach(ProcessHandle::destroyForcibly);
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path link : files.filter(Files::isSymbolicLink).toList()) {
+                Files.delete(link);
+            }
+        }
+    }
+
+    private static List<String> environment(ProcessHandle process) {
+        try {
+            byte[] bytes = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ"));
+            return List.of(new String(bytes, UTF_8).split("\0"));
+        } catch (IOException e) {
+            return List.of(); // it has ended, or is somebody else's
+        }
+    }
+}

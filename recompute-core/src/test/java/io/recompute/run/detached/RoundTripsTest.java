@@ -1,0 +1,124 @@
+package io.recompute.run.detached;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.recompute.model.Instance;
+import io.recompute.model.RemotePath;
+import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunSpec;
+import io.recompute.transport.Channel;
+import io.recompute.transport.Connection;
+import io.recompute.transport.Termination;
+import io.recompute.transport.Transport;
+import io.recompute.transport.control.Machine;
+import io.recompute.transport.local.LocalTransport;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is sent for an operation, which is what counts on a slow network. */
+@Timeout(60)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no /bin/sh")
+class RoundTripsTest {
+    @TempDir
+    Path home;
+
+    private final AtomicInteger sent = new AtomicInteger();
+
+    @Test
+    void aStartTakesOneRoundTrip() throws Exception {
+        Path project = Files.createDirectories(home.resolve("a project"));
+        Transport local = LocalTransport.create().withHome(home);
+        Transport counted = (instance, limit) -> new CountedConnection(local.connect(instance, limit));
+        try (Machine machine = Machine.connect(counted, Instance.local(), Duration.ofSeconds(30));
+                Runs runs = Runs.of(machine, RemotePath.of(project.toString()), Clock.systemUTC())) {
+            // The first operation may open a channel.
+            RunsTest.wait(runs.start(RunSpec.shell("true")));
+            int before = sent.get();
+            RemoteProcess run = runs.start(RunSpec.shell("exit 3").id("x").name("a name"));
+            assertThat(sent.get() - before).isEqualTo(1);
+            RemoteProcess again = runs.start(RunSpec.shell("exit 3").id("x"));
+            assertThat(sent.get() - before).as("found started").isEqualTo(2);
+
+            assertThat(run.id()).isEqualTo("x");
+            assertThat(run.name()).isEqualTo("a name");
+            assertThat(again.name()).isEqualTo("a name");
+            assertThat(RunsTest.wait(run)).hasToString("FAILED(3)");
+            assertThat(RunsTest.wait(again)).hasToString("FAILED(3)");
+        }
+    }
+
+    private final class CountedConnection implements Connection {
+        private final Connection connection;
+
+        CountedConnection(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public Channel exec(String commandLine, Duration limit) throws InterruptedException {
+            return new CountedChannel(connection.exec(commandLine, limit));
+        }
+
+        @Override
+        public boolean isOpen() {
+            return connection.isOpen();
+        }
+
+        @Override
+        public void close() {
+            connection.close();
+        }
+    }
+
+    /** What is written is sent when it is flushed. */
+    private final class CountedChannel implements Channel {
+        private final Channel channel;
+
+        CountedChannel(Channel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public OutputStream stdin() {
+            return new FilterOutputStream(channel.stdin()) {
+                @Override
+                public void flush() throws IOException {
+                    sent.incrementAndGet();
+                    super.flush();
+                }
+            };
+        }
+
+        @Override
+        public InputStream stdout() {
+            return channel.stdout();
+        }
+
+        @Override
+        public InputStream stderr() {
+            return channel.stderr();
+        }
+
+        @Override
+        public Termination awaitTermination(Duration limit) throws InterruptedException {
+            return channel.awaitTermination(limit);
+        }
+
+        @Override
+        public void close() {
+            channel.close();
+        }
+    }
+}
