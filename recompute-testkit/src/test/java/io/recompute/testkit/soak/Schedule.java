@@ -121,7 +121,7 @@ final class Schedule {
     private void copies(Workspace machine, Weather weather, Path there) throws Exception {
         byte[] bytes = new byte[random.nextInt(300_000)];
         random.nextBytes(bytes);
-        String name = "weights" + random.nextInt(1_000_000);
+        String name = "weights" + seed + "-" + random.nextInt(1_000_000); // other schedules have the same directory
         Path local = Files.write(directory.resolve(name), bytes);
         Path remote = there.resolve("data").resolve(name);
         weather.again("push", () -> {
