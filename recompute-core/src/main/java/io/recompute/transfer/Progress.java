@@ -19,6 +19,12 @@ final class Progress {
         files.incrementAndGet();
     }
 
+    /** Starts over, after an attempt that failed. */
+    void begin() {
+        bytes.set(0);
+        files.set(0);
+    }
+
     void expect(long totalBytes) {
         total.set(totalBytes);
     }
