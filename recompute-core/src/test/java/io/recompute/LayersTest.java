@@ -23,6 +23,7 @@ class LayersTest {
     private static final String FACADE = "facade";
     private static final String SYNC = "sync";
     private static final String TRANSFER = "transfer";
+    private static final String DELTA = "transfer.delta";
     private static final String RUN = "run";
     private static final String CONTROL = "transport.control";
     private static final String SSH = "transport.ssh";
@@ -43,6 +44,8 @@ class LayersTest {
             .definedBy("io.recompute.sync")
             .layer(TRANSFER)
             .definedBy("io.recompute.transfer")
+            .layer(DELTA)
+            .definedBy("io.recompute.transfer.delta")
             .layer(RUN)
             .definedBy("io.recompute.run")
             .layer(CONTROL)
@@ -66,7 +69,9 @@ class LayersTest {
             .whereLayer(SYNC)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, TRANSFER, PLAN)
             .whereLayer(TRANSFER)
-            .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, DELTA)
+            .whereLayer(DELTA)
+            .mayNotAccessAnyLayer()
             .whereLayer(RUN)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, LOG)
             .whereLayer(CONTROL)
@@ -95,6 +100,7 @@ class LayersTest {
                     "io.recompute",
                     "io.recompute.sync",
                     "io.recompute.transfer",
+                    "io.recompute.transfer.delta",
                     "io.recompute.run",
                     "io.recompute.transport.control",
                     "io.recompute.transport.ssh",

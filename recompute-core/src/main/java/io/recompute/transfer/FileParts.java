@@ -1,21 +1,39 @@
 package io.recompute.transfer;
 
+import io.recompute.transfer.delta.ChunkIndex;
+import io.recompute.transfer.delta.ChunkReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a file from its start on, digests all of it, and hands on the part that is asked for. Not thread-safe. */
+/**
+ * Reads a file once, from its start to its end: digests it, notes its chunks, and hands on either the rest from some place
+ * on or what is new in it. Not thread-safe.
+ */
 final class FileParts {
-    private static final int BUFFER = 1 << 17;
+    /** The machine gets something to do each time so much was read. */
+    private static final long STEP = 16 << 20;
 
-    private final InputStream file;
+    private final long size;
+    private final @Nullable ChunkIndex known;
+    private final ChunkReader reader;
     private final FileDigest digest;
     private final Progress progress;
-    private final byte[] buffer = new byte[BUFFER];
+    private final ChunkIndex.Builder chunks = new ChunkIndex.Builder();
+    private long read;
 
-    FileParts(InputStream file, FileDigest digest, Progress progress) {
-        this.file = file;
+    /**
+     * A reader that has not begun.
+     *
+     * @param size how long the file is
+     * @param known the chunks of what is on the machine; null for none
+     */
+    FileParts(InputStream file, long size, @Nullable ChunkIndex known, FileDigest digest, Progress progress) {
+        this.size = size;
+        this.known = known;
+        this.reader = new ChunkReader(file, size, known);
         this.digest = digest;
         this.progress = progress;
     }
@@ -30,39 +48,68 @@ final class FileParts {
     }
 
     /**
-     * Reads on without handing on.
+     * Hands on all from a place on.
      *
-     * @throws EOFException where there are fewer bytes
-     */
-    void read(long count) throws IOException {
-        copy(count, OutputStream.nullOutputStream());
-    }
-
-    /**
-     * Hands on the next bytes.
-     *
-     * @throws EOFException where there are fewer
+     * @throws EOFException where the file is shorter than it was
      * @throws SinkException where the stream cannot be written
      */
-    void copy(long count, OutputStream sink) throws IOException {
-        long left = count;
-        while (left > 0) {
-            int read = file.read(buffer, 0, (int) Math.min(buffer.length, left));
-            if (read < 0) {
-                throw new EOFException("the file ended " + left + " bytes early");
+    void copy(long from, OutputStream sink) throws IOException {
+        while (next()) {
+            int known = (int) Math.min(reader.length(), Math.max(0, from - read));
+            try {
+                sink.write(reader.bytes(), reader.start() + known, reader.length() - known);
+            } catch (IOException e) {
+                throw new SinkException(e);
             }
-            digest.update(buffer, 0, read);
-            write(sink, read);
-            progress.addBytes(read);
-            left -= read;
+            advance();
         }
     }
 
-    private void write(OutputStream sink, int count) throws SinkException {
+    /** Hands on what differs from what is on the machine; fails as {@link #copy} does. */
+    void difference(DeltaStream sink) throws IOException {
+        long flushed = 0;
+        while (next()) {
+            try {
+                if (known != null && reader.match() >= 0) {
+                    sink.copy(known.offset(reader.match()), reader.length());
+                } else {
+                    sink.insert(reader.bytes(), reader.start(), reader.length());
+                }
+                if (read - flushed >= STEP) {
+                    sink.flush();
+                    flushed = read;
+                }
+            } catch (IOException e) {
+                throw new SinkException(e);
+            }
+            advance();
+        }
         try {
-            sink.write(buffer, 0, count);
+            sink.end();
         } catch (IOException e) {
             throw new SinkException(e);
         }
+    }
+
+    /** The chunks of the whole, once it was read. */
+    ChunkIndex chunks(String version) {
+        return chunks.build(version);
+    }
+
+    private boolean next() throws IOException {
+        if (reader.next()) {
+            digest.update(reader.bytes(), reader.start(), reader.length());
+            chunks.add(reader.length(), reader.sum());
+            return true;
+        }
+        if (read < size) {
+            throw new EOFException("the file ended " + (size - read) + " bytes early");
+        }
+        return false;
+    }
+
+    private void advance() {
+        read += reader.length();
+        progress.addBytes(reader.length());
     }
 }

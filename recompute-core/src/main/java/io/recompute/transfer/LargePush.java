@@ -2,10 +2,9 @@ package io.recompute.transfer;
 
 import io.recompute.model.RecomputeException;
 import io.recompute.transfer.TransferException.Reason;
+import io.recompute.transfer.delta.ChunkIndex;
 import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.TransportException;
-import io.recompute.transport.control.Machine;
-import io.recompute.transport.control.Reply;
 import io.recompute.transport.control.Script;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,7 +17,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies one file to a machine in pieces as large as the connection allows: what has arrived before it was lost stays
@@ -29,41 +31,54 @@ final class LargePush {
     /** Smaller files are not worth the further round trips. */
     static final long SMALLEST = 4 << 20;
 
-    private static final String FUNCTIONS = Script.text(LargePush.class, "large.sh");
+    private static final Logger LOG = LoggerFactory.getLogger(LargePush.class);
+    private static final String PYTHON = "python3";
     private static final long BLOCK = 1 << 16;
     private static final DateTimeFormatter TOUCH =
             DateTimeFormatter.ofPattern("yyyyMMddHHmm.ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final Machine machine;
+    private final Destination to;
     private final Path source;
-    private final String target;
     private final Progress progress;
     private final ChannelSlot slot;
     private final Attempts attempts;
 
     private @Nullable String place;
     private boolean repeated;
+    private boolean whole;
 
     /**
      * A copy that has not begun.
      *
      * @param source a file, not a link
-     * @param target absolute: the file's own path there
      */
-    LargePush(Machine machine, Path source, String target, Progress progress, ChannelSlot slot) {
-        this.machine = machine;
+    LargePush(Destination to, Path source, Progress progress, ChannelSlot slot) {
+        this.to = to;
         this.source = source;
-        this.target = target;
         this.progress = progress;
         this.slot = slot;
         this.attempts = new Attempts(slot);
     }
 
-    /** What an earlier attempt has left there. */
-    private record Arrival(long size, String program, String place) {
+    /**
+     * What is there before an attempt.
+     *
+     * @param size of what has arrived of this version before
+     * @param program what digests there
+     * @param target what is at the path now, as {@code describe} of {@code large.sh} tells; empty for nothing
+     * @param place where this version arrives
+     * @param token names this attempt
+     */
+    private record Arrival(long size, String program, String target, String place, String token) {
         static Arrival parse(String text) {
-            String[] words = text.split(" ", 3);
-            return new Arrival(Long.parseLong(words[0]), words[1], words[2]);
+            String[] lines = text.split("\n", 3);
+            String[] words = lines[0].split(" ");
+            return new Arrival(
+                    Long.parseLong(words[0]),
+                    words[1],
+                    lines[1],
+                    lines[2],
+                    UUID.randomUUID().toString());
         }
     }
 
@@ -76,12 +91,15 @@ final class LargePush {
     String run() throws IOException {
         try {
             while (true) {
+                FileVersion version = FileVersion.of(source);
+                Arrival arrival = arrive(version);
+                ChunkIndex old = old(arrival);
                 try {
-                    String verified = attempt(FileVersion.of(source));
+                    String verified = attempt(version, arrival, old);
                     progress.addFile();
                     return verified;
                 } catch (TransferException | ConnectionLostException e) {
-                    again(e);
+                    again(e, old != null);
                 }
             }
         } catch (RecomputeException e) {
@@ -93,12 +111,20 @@ final class LargePush {
         }
     }
 
-    /** One that was cut goes on where it stopped; one whose file has changed starts over, once. */
-    private void again(RecomputeException failure) {
+    /**
+     * One that was cut goes on where it stopped. One that was to be built of an older file and was not is sent as a whole;
+     * one whose file has changed meanwhile starts over, once.
+     */
+    private void again(RecomputeException failure, boolean delta) {
         boolean changed = failure instanceof TransferException known && known.reason() == Reason.CHANGED;
-        if (!changed) {
+        if (slot.isClosed()) {
+            throw failure;
+        } else if (delta && !Attempts.isCut(failure)) {
+            whole = true;
+            drop(failure);
+        } else if (!changed) {
             attempts.orThrow(failure, progress.now().bytes());
-        } else if (repeated || slot.isClosed()) {
+        } else if (repeated) {
             throw failure;
         } else {
             repeated = true;
@@ -106,22 +132,19 @@ final class LargePush {
         }
     }
 
-    private String attempt(FileVersion version) throws IOException {
-        Arrival arrival = arrive(version.key(machine.instance().address() + " " + target));
-        place = arrival.place();
-        String token = UUID.randomUUID().toString();
-        long blocks = Math.min(arrival.size(), version.size()) / BLOCK;
-        long from = arrival.size() == version.size() ? version.size() : blocks * BLOCK;
+    private String attempt(FileVersion version, Arrival arrival, @Nullable ChunkIndex old) throws IOException {
         progress.begin();
         progress.expect(version.size());
         FileDigest digest = FileDigest.by(arrival.program());
+        FileParts parts;
         try (InputStream file = Files.newInputStream(source, LinkOption.NOFOLLOW_LINKS)) {
-            FileParts parts = new FileParts(file, digest, progress);
-            parts.read(from);
-            if (from < version.size() || version.size() == 0) {
-                send(parts, version, new String[] {
-                    arrival.place(), Long.toString(version.size()), Long.toString(blocks), arrival.program(), token
-                });
+            parts = new FileParts(file, version.size(), old, digest, progress);
+            if (arrival.size() == version.size()) {
+                parts.copy(version.size(), OutputStream.nullOutputStream());
+            } else if (old != null) {
+                sendDelta(parts, arrival);
+            } else {
+                sendRest(parts, version, arrival);
             }
         } catch (EOFException e) {
             throw changed(e);
@@ -129,57 +152,93 @@ final class LargePush {
         if (!FileVersion.of(source).equals(version)) {
             throw changed(null);
         }
-        putIntoPlace(arrival, version, digest.text(), token);
-        return FileDigest.describe(arrival.program());
+        String described = putIntoPlace(arrival, version, digest.text());
+        if (!described.isEmpty()) {
+            to.remember(parts.chunks(described));
+        }
+        return FileDigest.describe(old == null ? arrival.program() : PYTHON);
     }
 
-    private Arrival arrive(String key) {
-        return Arrival.parse(execute("arrive.sh", target, key).text());
+    /**
+     * The chunks of what is there now, where they are known. What looks as if it had been touched since, but is as long, is
+     * taken for the same: at worst the digest tells.
+     */
+    private @Nullable ChunkIndex old(Arrival arrival) {
+        if (whole || arrival.target().isEmpty() || !to.machine().facts().has(PYTHON)) {
+            return null;
+        }
+        long size = Long.parseLong(arrival.target().split(" ", 2)[0]);
+        return to.remembered().filter(chunks -> chunks.size() == size).orElse(null);
     }
 
-    private void send(FileParts parts, FileVersion version, String[] arguments) throws IOException {
+    private Arrival arrive(FileVersion version) {
+        Arrival arrival = Arrival.parse(
+                to.execute("arrive.sh", to.path(), to.key(version)).text());
+        place = arrival.place();
+        return arrival;
+    }
+
+    private void sendRest(FileParts parts, FileVersion version, Arrival arrival) throws IOException {
+        long blocks = Math.min(arrival.size(), version.size()) / BLOCK;
+        Script script = Script.resource(
+                        LargePush.class,
+                        "receive-large.sh",
+                        arrival.place(),
+                        Long.toString(version.size()),
+                        Long.toString(blocks),
+                        arrival.program(),
+                        arrival.token())
+                .after(Destination.FUNCTIONS);
+        send(script, stdin -> parts.copy(blocks * BLOCK, stdin));
+    }
+
+    private void sendDelta(FileParts parts, Arrival arrival) throws IOException {
         Script script =
-                Script.resource(LargePush.class, "receive-large.sh", arguments).after(FUNCTIONS);
-        try (BulkChannel channel = slot.hold(BulkChannel.open(machine, script), target)) {
+                Script.resource(LargePush.class, "receive-delta.sh", arrival.place(), to.path(), arrival.token());
+        send(script, stdin -> {
+            DeltaStream delta = new DeltaStream(stdin);
+            parts.difference(delta);
+            LOG.debug("{}: {} bytes were new", to.path(), delta.inserted());
+        });
+    }
+
+    @FunctionalInterface
+    private interface Sending {
+        void run(OutputStream stdin) throws IOException;
+    }
+
+    private void send(Script script, Sending sending) throws IOException {
+        try (BulkChannel channel = slot.hold(BulkChannel.open(to.machine(), script), to.path())) {
+            CompletableFuture<String> output = channel.collectOutput();
             IOException cut = null;
-            try (OutputStream stdin = channel.stdin()) {
-                parts.copy(version.size() - progress.now().bytes(), stdin);
+            try {
+                sending.run(channel.stdin());
+                channel.stdin().close();
             } catch (FileParts.SinkException e) {
                 cut = e;
             }
             int status = channel.awaitStatus();
             if (status != 0 || cut != null) {
-                throw failure(status == 0 ? BulkChannel.LOST : status, channel.errorText(), cut);
+                String said = channel.errorText() + BulkChannel.await(output);
+                throw to.failure(status == 0 ? BulkChannel.LOST : status, said, cut);
             }
         }
     }
 
-    private void putIntoPlace(Arrival arrival, FileVersion version, String digest, String token) throws IOException {
-        Reply reply = execute(
-                "place-large.sh",
-                arrival.place(),
-                target,
-                Long.toString(version.size()),
-                String.format(Locale.ROOT, "%04o", LocalModes.of(source)),
-                TOUCH.format(version.modified().toInstant()),
-                digest,
-                arrival.program(),
-                token);
-        if (reply.status() != 0) {
-            throw failure(reply.status(), reply.errorText(), null);
-        }
-    }
-
-    private Reply execute(String script, String... arguments) {
-        Reply reply = machine.execute(
-                Script.resource(LargePush.class, script, arguments)
-                        .after(FUNCTIONS)
-                        .repeatable(),
-                BulkChannel.END_LIMIT);
-        if (reply.status() != 0) {
-            throw failure(reply.status(), reply.errorText(), null);
-        }
-        return reply;
+    /** Gives it its name; what is then at the path, as {@code describe} tells. */
+    private String putIntoPlace(Arrival arrival, FileVersion version, String digest) throws IOException {
+        return to.execute(
+                        "place-large.sh",
+                        arrival.place(),
+                        to.path(),
+                        Long.toString(version.size()),
+                        String.format(Locale.ROOT, "%04o", LocalModes.of(source)),
+                        TOUCH.format(version.modified().toInstant()),
+                        digest,
+                        arrival.program(),
+                        arrival.token())
+                .text()
+                .strip();
     }
 
     /** Clears away what has arrived; where that fails too, the failure tells of it. */
@@ -188,7 +247,7 @@ final class LargePush {
             return;
         }
         try {
-            machine.execute(Script.of("rm -rf \"$1\"", place).repeatable()).orThrow("clearing " + place + " away");
+            to.machine().execute(Script.of("rm -rf \"$1\"", place).repeatable()).orThrow("clearing " + place + " away");
         } catch (RecomputeException e) {
             failure.addSuppressed(e);
         }
@@ -197,9 +256,5 @@ final class LargePush {
     private TransferException changed(@Nullable IOException cause) {
         String message = source + " changes while it is read; push it later";
         return new TransferException(Reason.CHANGED, source.toString(), message, cause);
-    }
-
-    private TransferException failure(int status, String errors, @Nullable IOException cause) {
-        return RemoteFailure.of(machine.instance(), target, status, errors, cause);
     }
 }

@@ -25,6 +25,7 @@ final class Push implements Copying {
     private final Machine machine;
     private final RemotePath target;
     private final TransferSpec spec;
+    private final Path sent;
     private final Progress progress;
     private final ChannelSlot slot = new ChannelSlot();
     private final List<String> notes = new ArrayList<>();
@@ -33,8 +34,10 @@ final class Push implements Copying {
      * A copy that has not begun.
      *
      * @param target absolute
+     * @param sent where it is remembered what was sent
      */
-    Push(Machine machine, RemotePath target, TransferSpec spec, Progress progress) {
+    Push(Machine machine, RemotePath target, TransferSpec spec, Path sent, Progress progress) {
+        this.sent = sent;
         this.machine = machine;
         this.target = target;
         this.spec = spec;
@@ -53,7 +56,9 @@ final class Push implements Copying {
             }
             String place = place();
             if (size >= LargePush.SMALLEST) {
-                verification = Optional.of(new LargePush(machine, source.toRealPath(), place, progress, slot).run());
+                verification = Optional.of(
+                        new LargePush(new Destination(machine, place, sent), source.toRealPath(), progress, slot)
+                                .run());
             } else {
                 sendAll(source.toRealPath(), directory, place);
             }

@@ -1,5 +1,5 @@
 # Looks for what an earlier push of the same file to the path $1 has left, under the key $2, and makes a place for it where
-# there is none. Prints the length of what is there, the program that will digest it, and the place.
+# there is none. Prints the length of what is there and the program that will digest it; what is at the path now; the place.
 target=$1
 if [ -d "$target" ] && [ ! -L "$target" ]; then
     fail 75 "$target is a directory"
@@ -13,4 +13,6 @@ done
 find "$near/." ! -name . -prune -name '.recompute-partial-*' -type d -mtime +7 -exec rm -rf {} + 2>/dev/null
 place=$near/.recompute-partial-$2
 [ -d "$place" ] || (umask 077 && mkdir "$place") || exit 71
-printf '%s %s %s' "$(size "$place/data")" "$(digester)" "$place"
+there=
+[ ! -f "$target" ] || there=$(describe "$target")
+printf '%s %s\n%s\n%s' "$(size "$place/data")" "$(digester)" "$there" "$place"
