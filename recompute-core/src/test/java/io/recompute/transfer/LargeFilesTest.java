@@ -230,6 +230,80 @@ class LargeFilesTest {
         assertThat(RemoteFile.look(machine, "/dev/null").kind()).isEqualTo(RemoteFile.Kind.OTHER);
     }
 
+    @Test
+    void aChangedFileIsSentAsWhatIsNewInIt() throws IOException {
+        byte[] content = bytes(3 * SIZE);
+        Path file = Files.write(local.resolve("f"), content);
+        transfers.push("f", "f").join();
+        Path remote = project.resolve("f");
+        for (int step = 0; step < 3; step++) {
+            content = changed(content, step);
+            Files.write(file, content);
+            TransferReport report = transfers.push("f", "f").join();
+            assertThat(remote).hasBinaryContent(content);
+            assertThat(report.verification()).contains("sha256 by python3");
+            assertThat(report.bytes()).isEqualTo(content.length);
+        }
+        assertThat(partials()).isEmpty();
+    }
+
+    @Test
+    void anOldFileThatIsNotWhatWasSentMakesTheWholeFileGo() throws IOException {
+        byte[] content = bytes(SIZE);
+        Path file = Files.write(local.resolve("f"), content);
+        transfers.push("f", "f").join();
+        Path remote = project.resolve("f");
+        Files.write(remote, new byte[SIZE]);
+        content = changed(content, 0);
+        Files.write(file, content);
+        TransferReport report = transfers.push("f", "f").join();
+        assertThat(remote).hasBinaryContent(content);
+        assertThat(report.verification()).isPresent();
+
+        Files.write(remote, new byte[5]);
+        content = changed(content, 1);
+        Files.write(file, content);
+        transfers.push("f", "f").join();
+        assertThat(remote).hasBinaryContent(content);
+
+        Files.delete(remote);
+        transfers.push("f", "f").join();
+        assertThat(remote).hasBinaryContent(content);
+        assertThat(partials()).isEmpty();
+    }
+
+    @Test
+    void whatIsRememberedOfSentFilesIsOnlyAHelp() throws IOException {
+        byte[] content = bytes(SIZE);
+        Path file = Files.write(local.resolve("f"), content);
+        transfers.push("f", "f").join();
+        Path sent = local.resolve(".recompute/sent");
+        try (Stream<Path> all = Files.list(sent)) {
+            for (Path each : all.toList()) {
+                Files.writeString(each, "ruined");
+            }
+        }
+        content = changed(content, 1);
+        Files.write(file, content);
+        transfers.push("f", "f").join();
+        assertThat(project.resolve("f")).hasBinaryContent(content);
+    }
+
+    /** Changed, shortened, or made longer in the middle. */
+    private static byte[] changed(byte[] content, int step) {
+        int middle = content.length / 2;
+        if (step == 0) {
+            byte[] same = content.clone();
+            Arrays.fill(same, middle, middle + 1000, (byte) step);
+            return same;
+        }
+        int cut = step == 1 ? -1000 : 1000;
+        byte[] other = Arrays.copyOf(content, content.length + cut);
+        int tail = content.length - middle - 1000;
+        System.arraycopy(content, middle + 1000, other, middle + 1000 + cut, tail);
+        return other;
+    }
+
     private static void sparse(Path path) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             file.setLength(16L << 30);
