@@ -92,14 +92,13 @@ final class LargePull {
         if (file.kind() != RemoteFile.Kind.FILE) {
             throw changed("it is no file any more");
         }
-        progress.begin();
         progress.expect(file.size());
         FileDigest digest = FileDigest.by(file.program());
         try (PartialFile into =
                 PartialFile.open(target, file.key(machine.instance().address() + " " + source))) {
             partial = into;
             long from = into.resume(file.size(), digest);
-            progress.addBytes(from);
+            progress.begin(from);
             String expected = receive(file, from, into, digest);
             String arrived = digest.text();
             if (!expected.equals(file.program() + " " + arrived)) {

@@ -217,6 +217,24 @@ class LargeFilesTest {
     }
 
     @Test
+    void aTargetThatIsALinkIsReplacedAndNotWrittenThrough() throws IOException {
+        byte[] content = bytes(SIZE);
+        Files.write(project.resolve("f"), content);
+        Path elsewhere = Files.writeString(local.resolve("elsewhere"), "mine");
+        Files.createSymbolicLink(local.resolve("f"), elsewhere);
+        transfers.pull("f", Path.of("f")).join();
+        assertThat(elsewhere).hasContent("mine");
+        assertThat(local.resolve("f")).isRegularFile().hasBinaryContent(content);
+        assertThat(Files.isSymbolicLink(local.resolve("f"))).isFalse();
+
+        String key = RemoteFile.look(machine, project.resolve("f").toString())
+                .key(machine.instance().address() + " " + project.resolve("f"));
+        Files.createSymbolicLink(local.resolve(".recompute-partial-" + key), elsewhere);
+        assertThatThrownBy(() -> transfers.pull("f", Path.of("g")).join()).isInstanceOf(TransferException.class);
+        assertThat(elsewhere).hasContent("mine");
+    }
+
+    @Test
     void aFileIsDescribed() throws IOException {
         Path file = Files.write(project.resolve("f"), bytes(1000));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-x---"));

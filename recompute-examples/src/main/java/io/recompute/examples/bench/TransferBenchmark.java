@@ -6,8 +6,12 @@ import io.recompute.testkit.fault.FaultyProxy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +21,8 @@ import java.util.Random;
 
 /**
  * What one large file costs to push and to pull, beside {@code scp}, {@code sftp}, {@code rsync} and other libraries: all
- * in turn, so that a machine that gets slower gets slower for all. Prints medians, and what they are of scp's. Each copy
+ * in turn, so that a machine that gets slower gets slower for all; then what it costs where a MiB has changed in it, beside
+ * {@code rsync}. Prints medians, and what they are of the first one's. Each copy
  * is a new process with a login of its own, but for the lines that say open workspace. Needs three times the size on disk.
  *
  * <p>{@code -Dbench.mib=1024} the size, {@code -Dbench.rounds=3}, {@code -Dbench.delay=50} the round trip in milliseconds.
@@ -70,7 +75,65 @@ public final class TransferBenchmark {
                     seconds[at][round] = time(contenders.get(at), push);
                 }
             }
-            print(push, contenders, seconds);
+            print(push ? "push" : "pull", contenders, seconds);
+        }
+        changed(false);
+        changed(true);
+    }
+
+    /** A file that is there already, but for a MiB in its middle: changed, or inserted. */
+    private void changed(boolean inserted) throws IOException, InterruptedException {
+        List<CopyTools.Tool> contenders = new ArrayList<>();
+        for (String key : List.of("rsync", "recompute")) {
+            tools.all(true, local, remote + "." + key).stream()
+                    .filter(tool -> tool.key().equals(key))
+                    .forEach(contenders::add);
+        }
+        if (DELAY == 0) {
+            contenders.add(new CopyTools.Tool(
+                    "open",
+                    "recompute, open workspace",
+                    () -> loopback.workspace().push(local, remote + ".open").join()));
+        }
+        for (CopyTools.Tool contender : contenders) {
+            contender.copy().run();
+        }
+        double[][] seconds = new double[contenders.size()][ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            alter(inserted, round);
+            for (int at = 0; at < seconds.length; at++) {
+                tools.sync();
+                long start = System.nanoTime();
+                contenders.get(at).copy().run();
+                seconds[at][round] = (System.nanoTime() - start) / 1e9;
+                Path copy = Path.of(remote + "." + contenders.get(at).key());
+                if (Files.mismatch(local, copy) >= 0) {
+                    throw new IOException(contenders.get(at).name() + " made another file");
+                }
+            }
+        }
+        print(inserted ? "1 MiB inserted" : "1 MiB changed", contenders, seconds);
+    }
+
+    /** Writes the local file anew, with other bytes in its middle. */
+    private void alter(boolean inserted, int round) throws IOException {
+        byte[] fresh = new byte[1 << 20];
+        new Random(100L + round).nextBytes(fresh);
+        long middle = Files.size(local) / 2 + 12_345;
+        Path altered = local.resolveSibling("altered");
+        try (FileChannel from = FileChannel.open(local);
+                FileChannel to = FileChannel.open(altered, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            transfer(from, 0, middle, to);
+            to.write(ByteBuffer.wrap(fresh));
+            transfer(from, inserted ? middle : middle + fresh.length, from.size(), to);
+        }
+        Files.move(altered, local, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void transfer(FileChannel from, long start, long end, FileChannel to) throws IOException {
+        long at = start;
+        while (at < end) {
+            at += from.transferTo(at, end - at, to);
         }
     }
 
@@ -97,20 +160,20 @@ public final class TransferBenchmark {
         return seconds;
     }
 
-    private void print(boolean push, List<CopyTools.Tool> contenders, double[][] seconds) {
-        double scp = 0;
+    private void print(String what, List<CopyTools.Tool> contenders, double[][] seconds) {
+        double first = 0;
         for (int at = 0; at < seconds.length; at++) {
             double[] sorted = seconds[at].clone();
             Arrays.sort(sorted);
             double median = sorted[ROUNDS / 2];
-            scp = at == 0 ? median : scp;
+            first = at == 0 ? median : first;
             out.printf(
                     Locale.ROOT,
-                    "%s  %-28s %6.2f s   %.2f   %s%n",
-                    push ? "push" : "pull",
+                    "%-14s  %-26s %6.2f s   %.2f   %s%n",
+                    what,
                     contenders.get(at).name(),
                     median,
-                    median / scp,
+                    median / first,
                     Arrays.toString(Arrays.stream(seconds[at])
                             .map(s -> Math.round(s * 100) / 100.0)
                             .toArray()));

@@ -122,6 +122,22 @@ abstract class CutCopies {
         assertThat(directory.resolve("near")).hasBinaryContent(content);
     }
 
+    /** The machine has the file already, but for some bytes in its middle; those alone travel, in spite of a cut. */
+    @Test
+    void aChangedFileTravelsAsWhatIsNewInIt() throws Exception {
+        try (Machine machine = connect(ReconnectPolicy.standard())) {
+            start(machine, Direction.TO_SERVER).join();
+            content[SIZE / 2]++;
+            Files.write(directory.resolve("large"), content);
+            long before = proxy.bytesToServer();
+            proxy.injectOnce(new Fault.CutAfter(Direction.TO_SERVER, 40_000, Ending.RESET));
+            start(machine, Direction.TO_SERVER).join();
+            assertThat(proxy.bytesToServer() - before).isLessThan(2 * MIB);
+        }
+        assertThat(remote.resolve("copy")).hasBinaryContent(content);
+        assertThat(partials()).isZero();
+    }
+
     @Test
     void aDirectoryStartsOverByItself() throws Exception {
         Path tree = Files.createDirectory(directory.resolve("tree"));
