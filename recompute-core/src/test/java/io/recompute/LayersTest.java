@@ -24,6 +24,7 @@ class LayersTest {
     private static final String SYNC = "sync";
     private static final String TRANSFER = "transfer";
     private static final String DETACHED = "run.detached";
+    private static final String DELTA = "transfer.delta";
     private static final String RUN = "run";
     private static final String CONTROL = "transport.control";
     private static final String SSH = "transport.ssh";
@@ -46,6 +47,8 @@ class LayersTest {
             .definedBy("io.recompute.transfer")
             .layer(DETACHED)
             .definedBy("io.recompute.run.detached")
+            .layer(DELTA)
+            .definedBy("io.recompute.transfer.delta")
             .layer(RUN)
             .definedBy("io.recompute.run")
             .layer(CONTROL)
@@ -69,9 +72,11 @@ class LayersTest {
             .whereLayer(SYNC)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, TRANSFER, PLAN)
             .whereLayer(TRANSFER)
-            .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, DELTA)
             .whereLayer(DETACHED)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, LOG, RUN)
+            .whereLayer(DELTA)
+            .mayNotAccessAnyLayer()
             .whereLayer(RUN)
             .mayOnlyAccessLayers(MODEL, LOG)
             .whereLayer(CONTROL)
@@ -100,6 +105,7 @@ class LayersTest {
                     "io.recompute",
                     "io.recompute.sync",
                     "io.recompute.transfer",
+                    "io.recompute.transfer.delta",
                     "io.recompute.run.detached",
                     "io.recompute.run",
                     "io.recompute.transport.control",

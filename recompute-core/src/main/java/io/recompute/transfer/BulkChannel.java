@@ -26,7 +26,7 @@ final class BulkChannel implements AutoCloseable {
     static final int LOST = -1;
 
     /** Renaming very many files on a slow disk takes its time; a dead connection is noticed long before. */
-    private static final Duration END_LIMIT = Duration.ofHours(1);
+    static final Duration END_LIMIT = Duration.ofHours(1);
 
     private static final int KEPT = 1 << 20;
 

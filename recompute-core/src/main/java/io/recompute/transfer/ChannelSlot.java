@@ -25,6 +25,11 @@ final class ChannelSlot implements AutoCloseable {
         throw new TransferException(Reason.CANCELLED, path, "cancelled before it began: " + path, null);
     }
 
+    /** Whether the copy was ended by another thread. */
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
         AutoCloseable held;

@@ -52,6 +52,11 @@ final class LocalStaging implements AutoCloseable {
 
     /** A new one in the nearest directory above the target that is there. */
     static LocalStaging near(Path target) throws IOException {
+        return new LocalStaging(Files.createTempDirectory(nearest(target), ".recompute-pull-"));
+    }
+
+    /** The nearest directory above the target that is there. */
+    static Path nearest(Path target) throws IOException {
         Path near = target.toAbsolutePath().getParent();
         while (near != null && !Files.isDirectory(near)) {
             near = near.getParent();
@@ -59,7 +64,7 @@ final class LocalStaging implements AutoCloseable {
         if (near == null) {
             throw new IOException("no directory above " + target);
         }
-        return new LocalStaging(Files.createTempDirectory(near, ".recompute-pull-"));
+        return near;
     }
 
     /** Whether nothing has arrived. */

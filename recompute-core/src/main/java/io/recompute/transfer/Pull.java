@@ -2,6 +2,7 @@ package io.recompute.transfer;
 
 import io.recompute.model.RemotePath;
 import io.recompute.transfer.TransferException.Reason;
+import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Copies a file or a directory from a machine, which is not trusted. */
 final class Pull implements Copying {
@@ -40,18 +42,44 @@ final class Pull implements Copying {
     public TransferReport run() {
         boolean contents = spec.shape() == TransferSpec.Shape.CONTENTS;
         Path target = target();
-        Script script = Script.resource(
-                Pull.class, "send.sh", source.toString(), spec.shape().word());
-        try (LocalStaging staging = LocalStaging.near(target)) {
-            try (BulkChannel channel = slot.hold(BulkChannel.open(machine, script), source.toString())) {
-                receive(channel, staging, contents);
+        Optional<String> verification = Optional.empty();
+        try {
+            RemoteFile file = RemoteFile.look(machine, source.toString());
+            if (!contents && file.kind() == RemoteFile.Kind.FILE && file.size() >= LargePush.SMALLEST) {
+                LargePull pull = new LargePull(machine, source.toString(), target, progress, slot);
+                verification = Optional.of(pull.run(file));
+            } else {
+                receiveAll(target, contents);
             }
-            staging.moveTo(target);
         } catch (IOException e) {
             throw RemoteFailure.local(target.toString(), e);
         }
         TransferProgress end = progress.now();
-        return new TransferReport(end.files(), end.bytes(), notes);
+        return new TransferReport(end.files(), end.bytes(), notes, verification);
+    }
+
+    /** All in one stream, which starts over where it was cut. */
+    private void receiveAll(Path target, boolean contents) throws IOException {
+        Attempts attempts = new Attempts(slot);
+        while (true) {
+            progress.begin();
+            notes.clear();
+            try (LocalStaging staging = LocalStaging.near(target)) {
+                receiveInto(staging, contents);
+                staging.moveTo(target);
+                return;
+            } catch (TransferException | ConnectionLostException e) {
+                attempts.orThrow(e, 0);
+            }
+        }
+    }
+
+    private void receiveInto(LocalStaging staging, boolean contents) throws IOException {
+        Script script = Script.resource(
+                Pull.class, "send.sh", source.toString(), spec.shape().word());
+        try (BulkChannel channel = slot.hold(BulkChannel.open(machine, script), source.toString())) {
+            receive(channel, staging, contents);
+        }
     }
 
     @Override

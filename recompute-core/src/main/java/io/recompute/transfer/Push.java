@@ -2,6 +2,7 @@ package io.recompute.transfer;
 
 import io.recompute.model.RemotePath;
 import io.recompute.transfer.TransferException.Reason;
+import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Copies a file or a directory to a machine. */
@@ -23,6 +25,7 @@ final class Push implements Copying {
     private final Machine machine;
     private final RemotePath target;
     private final TransferSpec spec;
+    private final Path sent;
     private final Progress progress;
     private final ChannelSlot slot = new ChannelSlot();
     private final List<String> notes = new ArrayList<>();
@@ -31,8 +34,10 @@ final class Push implements Copying {
      * A copy that has not begun.
      *
      * @param target absolute
+     * @param sent where it is remembered what was sent
      */
-    Push(Machine machine, RemotePath target, TransferSpec spec, Progress progress) {
+    Push(Machine machine, RemotePath target, TransferSpec spec, Path sent, Progress progress) {
+        this.sent = sent;
         this.machine = machine;
         this.target = target;
         this.spec = spec;
@@ -42,20 +47,26 @@ final class Push implements Copying {
     @Override
     public TransferReport run() {
         Path source = spec.local();
+        Optional<String> verification = Optional.empty();
         try {
             boolean directory = Files.isDirectory(source);
-            if (!directory) {
-                progress.expect(Files.size(source));
-            }
+            long size = directory ? 0 : Files.size(source);
             if (!directory && spec.shape() == TransferSpec.Shape.CONTENTS) {
                 throw new TransferException(Reason.CONFLICT, source.toString(), source + " is not a directory", null);
             }
-            send(source.toRealPath(), directory);
+            String place = place();
+            if (size >= LargePush.SMALLEST) {
+                verification = Optional.of(
+                        new LargePush(new Destination(machine, place, sent), source.toRealPath(), progress, slot)
+                                .run());
+            } else {
+                sendAll(source.toRealPath(), directory, place);
+            }
         } catch (IOException e) {
             throw RemoteFailure.local(source.toString(), e);
         }
         TransferProgress end = progress.now();
-        return new TransferReport(end.files(), end.bytes(), notes);
+        return new TransferReport(end.files(), end.bytes(), notes, verification);
     }
 
     @Override
@@ -63,16 +74,38 @@ final class Push implements Copying {
         slot.close();
     }
 
-    private void send(Path source, boolean directory) throws IOException {
+    /** Where it goes, told once: a second attempt must not find the first one's directory and go into that. */
+    private String place() {
+        String name = String.valueOf(spec.local().getFileName());
         Script script = Script.resource(
-                Push.class,
-                "push.sh",
-                target.toString(),
-                spec.shape().word(),
-                String.valueOf(spec.local().getFileName()),
-                UUID.randomUUID().toString(),
-                directory ? "directory" : "file");
-        try (Upload upload = slot.hold(Upload.open(machine, script, target.toString(), progress), target.toString())) {
+                Push.class, "target.sh", target.toString(), spec.shape().word(), name);
+        return machine.execute(script.repeatable())
+                .orThrow("looking for " + target + " on " + machine.instance())
+                .text();
+    }
+
+    /** All in one stream, which starts over where it was cut. */
+    private void sendAll(Path source, boolean directory, String place) throws IOException {
+        Attempts attempts = new Attempts(slot);
+        while (true) {
+            progress.begin();
+            notes.clear();
+            if (!directory) {
+                progress.expect(Files.size(source));
+            }
+            try {
+                send(source, directory, place);
+                return;
+            } catch (TransferException | ConnectionLostException e) {
+                attempts.orThrow(e, 0);
+            }
+        }
+    }
+
+    private void send(Path source, boolean directory, String place) throws IOException {
+        Script script = Script.resource(
+                Push.class, "push.sh", place, UUID.randomUUID().toString(), directory ? "directory" : "file");
+        try (Upload upload = slot.hold(Upload.open(machine, script, place, progress), place)) {
             Files.walkFileTree(source, new Adding(upload, source));
             List<String> blocked = upload.finish();
             if (!blocked.isEmpty()) {

@@ -16,6 +16,7 @@ final class RemoteFailure {
     private static final int NO_ARCHIVER = 70;
     private static final int CUT = 73;
     private static final int IN_THE_WAY = 75;
+    private static final int DIFFERENT = 76;
 
     private RemoteFailure() {}
 
@@ -34,12 +35,13 @@ final class RemoteFailure {
             case PERMISSION -> "not permitted: " + where;
             case NO_ARCHIVER -> "neither tar nor python3 is installed on " + instance + "; install one";
             case CONFLICT -> "a directory and a file are in each other's way at " + where;
+            case CHANGED -> "what arrived is not what was sent, it changed meanwhile: " + where;
             case CUT ->
                 "the connection ended while copying " + where + "; "
                         + (status == BulkChannel.LOST
-                                ? "whether all was put into place is not known"
-                                : "nothing was put into place")
-                        + ", try again";
+                                ? "whether all was put into place is not known, try again"
+                                : "nothing was put into place, try again")
+                        + ": a large file goes on where it stopped";
             default -> "copying " + where + " failed with status " + status;
         };
         String detail = errors.strip();
@@ -69,6 +71,7 @@ final class RemoteFailure {
             case MISSING -> Reason.MISSING_SOURCE;
             case NOT_A_DIRECTORY, IN_THE_WAY -> Reason.CONFLICT;
             case NO_ARCHIVER -> Reason.NO_ARCHIVER;
+            case DIFFERENT -> Reason.CHANGED;
             default -> {
                 if (isFull(errors)) {
                     yield Reason.NO_SPACE;

@@ -4,8 +4,10 @@ import io.recompute.model.OperationInterruptedException;
 import io.recompute.model.RecomputeException;
 import io.recompute.transfer.TransferException.Reason;
 import io.recompute.transport.control.Machine;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A {@link Copying} on one of the machine's worker threads. */
@@ -27,7 +29,8 @@ final class RunningTransfer implements Transfer {
 
     private void run() {
         try (copying) {
-            end.complete(copying.run());
+            TransferReport report = copyAndTell();
+            end.complete(report);
         } catch (RuntimeException e) {
             end.completeExceptionally(
                     cancelled ? new TransferException(Reason.CANCELLED, "", "the copying was cancelled", e) : e);
@@ -35,6 +38,14 @@ final class RunningTransfer implements Transfer {
             // Whoever waits must learn of it too.
             end.completeExceptionally(e);
             throw e;
+        }
+    }
+
+    private TransferReport copyAndTell() {
+        try {
+            return copying.run();
+        } finally {
+            progress.tellAll();
         }
     }
 
@@ -62,6 +73,11 @@ final class RunningTransfer implements Transfer {
     @Override
     public TransferProgress progress() {
         return progress.now();
+    }
+
+    @Override
+    public void onProgress(Duration every, Consumer<TransferProgress> listener) {
+        progress.listen(every, listener);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.recompute.transfer;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A copy under way. Thread-safe. Closing it cancels it where it has not ended, and waits for its end. */
 public interface Transfer extends AutoCloseable {
@@ -20,7 +22,19 @@ public interface Transfer extends AutoCloseable {
     /** How far it has come. */
     TransferProgress progress();
 
-    /** Ends it, leaving nothing behind under the final names; does nothing where it has ended. */
+    /**
+     * Tells somebody how far it has come: no more often than that while bytes move, and once at the end, however that comes.
+     *
+     * @param every not negative
+     * @param listener called by the thread that copies, which waits for it; what it throws ends the copy. Where the end came
+     *     before this call, it is not called
+     */
+    void onProgress(Duration every, Consumer<TransferProgress> listener);
+
+    /**
+     * Ends it, leaving nothing behind; does nothing where it has ended. Where the connection is lost just then, what had
+     * arrived of a large file stays under a name of its own, for a copy that continues it within a week.
+     */
     void cancel();
 
     @Override

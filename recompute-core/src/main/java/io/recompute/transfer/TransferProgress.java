@@ -1,5 +1,7 @@
 package io.recompute.transfer;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -8,8 +10,18 @@ import java.util.OptionalLong;
  * @param bytes of the files' contents, as far as they were read or written on this side
  * @param files that are complete, links among them; directories do not count
  * @param totalBytes all there is to copy; empty where that is not known beforehand
+ * @param bytesPerSecond over about the last three seconds; 0 at the beginning
  */
-public record TransferProgress(long bytes, long files, OptionalLong totalBytes) {
+public record TransferProgress(long bytes, long files, OptionalLong totalBytes, double bytesPerSecond) {
+    /** How long the rest takes at this rate; empty where the rate or the total is not known. */
+    public Optional<Duration> remaining() {
+        if (totalBytes.isEmpty() || bytesPerSecond <= 0) {
+            return Optional.empty();
+        }
+        double seconds = Math.max(0, totalBytes.getAsLong() - bytes) / bytesPerSecond;
+        return Optional.of(Duration.ofMillis((long) (seconds * 1000)));
+    }
+
     /** As {@code 12 files, 3400 of 9000 bytes}. */
     @Override
     public String toString() {

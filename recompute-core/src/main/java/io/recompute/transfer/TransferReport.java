@@ -1,6 +1,7 @@
 package io.recompute.transfer;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a transfer has copied. Immutable.
@@ -8,8 +9,10 @@ import java.util.List;
  * @param files how many files and links; directories do not count
  * @param bytes of the files' contents
  * @param notes what was left out or is worth knowing, a sentence each
+ * @param verification how both sides compared the whole, as {@code sha256 by openssl} (the program on the machine); empty
+ *     where what came depended on the connection's own checks: directories and files of less than 4 MiB
  */
-public record TransferReport(long files, long bytes, List<String> notes) {
+public record TransferReport(long files, long bytes, List<String> notes, Optional<String> verification) {
     /** Copies the list. */
     public TransferReport {
         notes = List.copyOf(notes);

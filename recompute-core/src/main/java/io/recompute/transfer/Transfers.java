@@ -13,6 +13,9 @@ import java.nio.file.Path;
  * the executable bit), times and links are kept, owners are not.
  */
 public final class Transfers {
+    /** What is remembered of large files that were sent, so that only what is new in them is sent again. */
+    private static final String SENT = ".recompute/sent";
+
     private final Machine machine;
     private final RemotePath project;
     private final Path local;
@@ -41,7 +44,8 @@ public final class Transfers {
     /** As {@link #push(Path, String)}, with a source that may end in {@code /}. */
     public Transfer push(String source, String remote) {
         TransferSpec spec = TransferSpec.push(source, local, remote);
-        return RunningTransfer.start(machine, progress -> new Push(machine, absolute(spec), spec, progress));
+        return RunningTransfer.start(
+                machine, progress -> new Push(machine, absolute(spec), spec, local.resolve(SENT), progress));
     }
 
     /**

@@ -1,14 +1,7 @@
-# Receives what was pushed to the path $1: its contents ($2 is contents), the thing itself below that directory under
-# the name $3 (into), or under the path's own name unless that is a directory (as). $4 names the staging directory, $5
-# is directory or file. All paths are absolute.
+# Receives what was pushed and is to be at the absolute path $1. $2 names the staging directory, $3 is directory or file.
 # shellcheck disable=SC2154 # begin sets staging
 target=$1
-case $2 in
-contents) ;;
-into) target=$target/$3 ;;
-*) [ ! -d "$target" ] || target=$target/$3 ;;
-esac
-if [ "$5" = directory ]; then
+if [ "$3" = directory ]; then
     [ -d "$target" ] || { [ ! -e "$target" ] && [ ! -L "$target" ]; } || fail 75 "$target is not a directory"
 elif [ -d "$target" ] && [ ! -L "$target" ]; then
     fail 75 "$target is a directory"
@@ -19,10 +12,10 @@ while [ ! -d "$near/" ]; do
     { [ ! -e "$near" ] && [ ! -L "$near" ]; } || fail 75 "$near is not a directory"
     near=${near%/*}
 done
-begin "$near/.recompute-staging-" "$4"
+begin "$near/.recompute-staging-" "$2"
 receive
 mkdir -p "$parent/" || exit 71
-if [ "$5" = directory ] && [ -d "$target" ]; then
+if [ "$3" = directory ] && [ -d "$target" ]; then
     merge "$staging/tree/item" "$target" || exit 74
 else
     name=${target##*/}

@@ -181,7 +181,7 @@ class TransfersTest {
         write(project.resolve("file"), "file");
         write(project.resolve("dir/one/x"), "x");
         failure(transfers.push(Path.of("d"), "file"), Reason.CONFLICT, project.resolve("file"));
-        failure(transfers.push("one", "dir/"), Reason.CONFLICT, project.resolve("dir"));
+        failure(transfers.push("one", "dir/"), Reason.CONFLICT, project.resolve("dir/one"));
         failure(transfers.push("one/", "x"), Reason.CONFLICT, local.resolve("one"));
         failure(transfers.pull("dir", Path.of("one")), Reason.CONFLICT, local.resolve("one"));
         assertThat(litter()).isEmpty();

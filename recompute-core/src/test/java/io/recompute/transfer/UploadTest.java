@@ -149,7 +149,7 @@ class UploadTest {
 
     private Script push(String target, String before) {
         String absolute = machine.facts().home().resolve(target).toString();
-        return Script.resource(Push.class, "push.sh", absolute, "contents", "", "0", "directory")
+        return Script.resource(Push.class, "push.sh", absolute, "0", "directory")
                 .after(before);
     }
 

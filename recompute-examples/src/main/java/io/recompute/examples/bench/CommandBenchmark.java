@@ -1,13 +1,8 @@
 package io.recompute.examples.bench;
 
-import io.recompute.Recompute;
 import io.recompute.Workspace;
-import io.recompute.testkit.openssh.OpenSshServer;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -25,19 +20,13 @@ public final class CommandBenchmark {
 
     /** Runs it; takes no arguments. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        if (!OpenSshServer.isAvailable()) {
-            out.println("The benchmark needs sshd and ssh on this machine: install them (Debian: openssh-server).");
+        PrintStream out = Loopback.output();
+        if (!Loopback.isAvailable(out)) {
             return;
         }
-        Path directory = Files.createTempDirectory("bench-project");
-        try (Peer peer = Peer.start();
-                SshMultiplexer ssh = SshMultiplexer.start(peer);
-                Workspace workspace = Recompute.project(directory)
-                        .instance(peer.instance())
-                        .remoteHome("projects")
-                        .init()) {
-            measure(out, workspace, ssh);
+        try (Loopback loopback = Loopback.start();
+                SshMultiplexer ssh = SshMultiplexer.start(loopback.peer())) {
+            measure(out, loopback.workspace(), ssh);
         }
     }
 

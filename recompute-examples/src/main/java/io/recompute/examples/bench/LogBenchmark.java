@@ -1,17 +1,12 @@
 package io.recompute.examples.bench;
 
-import io.recompute.Recompute;
 import io.recompute.Workspace;
 import io.recompute.log.LogLine;
 import io.recompute.log.LogStream;
 import io.recompute.run.ExitStatus;
 import io.recompute.run.RemoteProcess;
-import io.recompute.testkit.openssh.OpenSshServer;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -31,19 +26,14 @@ public final class LogBenchmark {
 
     /** Runs it; takes no arguments. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        if (!OpenSshServer.isAvailable()) {
-            out.println("The benchmark needs sshd and ssh on this machine: install them (Debian: openssh-server).");
+        PrintStream out = Loopback.output();
+        if (!Loopback.isAvailable(out)) {
             return;
         }
         out.printf(Locale.ROOT, "heap: %d MB%n", Runtime.getRuntime().maxMemory() >> 20);
-        Path directory = Files.createTempDirectory("bench-project");
-        try (Peer peer = Peer.start();
-                SshMultiplexer ssh = SshMultiplexer.start(peer);
-                Workspace workspace = Recompute.project(directory)
-                        .instance(peer.instance())
-                        .remoteHome("projects")
-                        .init()) {
+        try (Loopback loopback = Loopback.start();
+                SshMultiplexer ssh = SshMultiplexer.start(loopback.peer())) {
+            Workspace workspace = loopback.workspace();
             latency(out, workspace);
             filter(out, workspace);
             oneLine(out, workspace);

@@ -1,0 +1,260 @@
+package io.recompute.transfer;
+
+import io.recompute.model.RecomputeException;
+import io.recompute.transfer.TransferException.Reason;
+import io.recompute.transfer.delta.ChunkIndex;
+import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.TransportException;
+import io.recompute.transport.control.Script;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies one file to a machine in pieces as large as the connection allows: what has arrived before it was lost stays
+ * there and is continued, by this copy or a later one of the same file. The digest of the whole is compared before the
+ * file gets its name. Used once, by one thread.
+ */
+final class LargePush {
+    /** Smaller files are not worth the further round trips. */
+    static final long SMALLEST = 4 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LargePush.class);
+    private static final String PYTHON = "python3";
+    private static final long BLOCK = 1 << 16;
+    private static final DateTimeFormatter TOUCH =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmm.ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Destination to;
+    private final Path source;
+    private final Progress progress;
+    private final ChannelSlot slot;
+    private final Attempts attempts;
+
+    private @Nullable String place;
+    private boolean repeated;
+    private boolean whole;
+
+    /**
+     * A copy that has not begun.
+     *
+     * @param source a file, not a link
+     */
+    LargePush(Destination to, Path source, Progress progress, ChannelSlot slot) {
+        this.to = to;
+        this.source = source;
+        this.progress = progress;
+        this.slot = slot;
+        this.attempts = new Attempts(slot);
+    }
+
+    /**
+     * What is there before an attempt.
+     *
+     * @param size of what has arrived of this version before
+     * @param program what digests there
+     * @param target what is at the path now, as {@code describe} of {@code large.sh} tells; empty for nothing
+     * @param place where this version arrives
+     * @param token names this attempt
+     */
+    private record Arrival(long size, String program, String target, String place, String token) {
+        static Arrival parse(String text) {
+            String[] lines = text.split("\n", 3);
+            String[] words = lines[0].split(" ");
+            return new Arrival(
+                    Long.parseLong(words[0]),
+                    words[1],
+                    lines[1],
+                    lines[2],
+                    UUID.randomUUID().toString());
+        }
+    }
+
+    /**
+     * Does it.
+     *
+     * @return how it was verified, for people
+     * @throws IOException where the file cannot be read
+     */
+    String run() throws IOException {
+        try {
+            while (true) {
+                FileVersion version = FileVersion.of(source);
+                Arrival arrival = arrive(version);
+                ChunkIndex old = old(arrival);
+                try {
+                    String verified = attempt(version, arrival, old);
+                    progress.addFile();
+                    return verified;
+                } catch (TransferException | ConnectionLostException e) {
+                    again(e, old != null);
+                }
+            }
+        } catch (RecomputeException e) {
+            boolean lost = e instanceof TransportException || Attempts.isCut(e);
+            if (slot.isClosed() || !lost) {
+                drop(e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * One that was cut goes on where it stopped. One that was to be built of an older file and was not is sent as a whole;
+     * one whose file has changed meanwhile starts over, once.
+     */
+    private void again(RecomputeException failure, boolean delta) {
+        boolean changed = failure instanceof TransferException known && known.reason() == Reason.CHANGED;
+        if (slot.isClosed()) {
+            throw failure;
+        } else if (delta && !Attempts.isCut(failure)) {
+            whole = true;
+            drop(failure);
+        } else if (!changed) {
+            attempts.orThrow(failure, progress.now().bytes());
+        } else if (repeated) {
+            throw failure;
+        } else {
+            repeated = true;
+            drop(failure);
+        }
+    }
+
+    private String attempt(FileVersion version, Arrival arrival, @Nullable ChunkIndex old) throws IOException {
+        progress.begin();
+        progress.expect(version.size());
+        FileDigest digest = FileDigest.by(arrival.program());
+        FileParts parts;
+        try (InputStream file = Files.newInputStream(source, LinkOption.NOFOLLOW_LINKS)) {
+            parts = new FileParts(file, version.size(), old, digest, progress);
+            if (arrival.size() == version.size()) {
+                parts.copy(version.size(), OutputStream.nullOutputStream());
+            } else if (old != null) {
+                sendDelta(parts, arrival);
+            } else {
+                sendRest(parts, version, arrival);
+            }
+        } catch (EOFException e) {
+            throw changed(e);
+        }
+        if (!FileVersion.of(source).equals(version)) {
+            throw changed(null);
+        }
+        String described = putIntoPlace(arrival, version, digest.text());
+        if (!described.isEmpty()) {
+            to.remember(parts.chunks(described));
+        }
+        return FileDigest.describe(old == null ? arrival.program() : PYTHON);
+    }
+
+    /**
+     * The chunks of what is there now, where they are known. What looks as if it had been touched since, but is as long, is
+     * taken for the same: at worst the digest tells.
+     */
+    private @Nullable ChunkIndex old(Arrival arrival) {
+        if (whole || arrival.target().isEmpty() || !to.machine().facts().has(PYTHON)) {
+            return null;
+        }
+        long size = Long.parseLong(arrival.target().split(" ", 2)[0]);
+        return to.remembered().filter(chunks -> chunks.size() == size).orElse(null);
+    }
+
+    private Arrival arrive(FileVersion version) {
+        Arrival arrival = Arrival.parse(
+                to.execute("arrive.sh", to.path(), to.key(version)).text());
+        place = arrival.place();
+        return arrival;
+    }
+
+    private void sendRest(FileParts parts, FileVersion version, Arrival arrival) throws IOException {
+        long blocks = Math.min(arrival.size(), version.size()) / BLOCK;
+        Script script = Script.resource(
+                        LargePush.class,
+                        "receive-large.sh",
+                        arrival.place(),
+                        Long.toString(version.size()),
+                        Long.toString(blocks),
+                        arrival.program(),
+                        arrival.token())
+                .after(Destination.FUNCTIONS);
+        send(script, stdin -> parts.copy(blocks * BLOCK, stdin));
+    }
+
+    private void sendDelta(FileParts parts, Arrival arrival) throws IOException {
+        Script script =
+                Script.resource(LargePush.class, "receive-delta.sh", arrival.place(), to.path(), arrival.token());
+        send(script, stdin -> {
+            DeltaStream delta = new DeltaStream(stdin);
+            parts.difference(delta);
+            LOG.debug("{}: {} bytes were new", to.path(), delta.inserted());
+        });
+    }
+
+    @FunctionalInterface
+    private interface Sending {
+        void run(OutputStream stdin) throws IOException;
+    }
+
+    private void send(Script script, Sending sending) throws IOException {
+        try (BulkChannel channel = slot.hold(BulkChannel.open(to.machine(), script), to.path())) {
+            CompletableFuture<String> output = channel.collectOutput();
+            IOException cut = null;
+            try {
+                sending.run(channel.stdin());
+                channel.stdin().close();
+            } catch (FileParts.SinkException e) {
+                cut = e;
+            }
+            int status = channel.awaitStatus();
+            if (status != 0 || cut != null) {
+                String said = channel.errorText() + BulkChannel.await(output);
+                throw to.failure(status == 0 ? BulkChannel.LOST : status, said, cut);
+            }
+        }
+    }
+
+    /** Gives it its name; what is then at the path, as {@code describe} tells. */
+    private String putIntoPlace(Arrival arrival, FileVersion version, String digest) throws IOException {
+        return to.execute(
+                        "place-large.sh",
+                        arrival.place(),
+                        to.path(),
+                        Long.toString(version.size()),
+                        String.format(Locale.ROOT, "%04o", LocalModes.of(source)),
+                        TOUCH.format(version.modified().toInstant()),
+                        digest,
+                        arrival.program(),
+                        arrival.token())
+                .text()
+                .strip();
+    }
+
+    /** Clears away what has arrived; where that fails too, the failure tells of it. */
+    private void drop(RecomputeException failure) {
+        if (place == null) {
+            return;
+        }
+        try {
+            to.machine().execute(Script.of("rm -rf \"$1\"", place).repeatable()).orThrow("clearing " + place + " away");
+        } catch (RecomputeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private TransferException changed(@Nullable IOException cause) {
+        String message = source + " changes while it is read; push it later";
+        return new TransferException(Reason.CHANGED, source.toString(), message, cause);
+    }
+}
