@@ -37,6 +37,9 @@ final class LargePush {
     private static final DateTimeFormatter TOUCH =
             DateTimeFormatter.ofPattern("yyyyMMddHHmm.ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** Under another name first: a writer that has not ended yet makes no more files there. */
+    private static final String CLEAR = "{ [ ! -e \"$1\" ] || mv -f \"$1\" \"$1.gone\"; } && rm -rf \"$1.gone\"";
+
     private final Destination to;
     private final Path source;
     private final Progress progress;
@@ -219,9 +222,17 @@ final class LargePush {
             }
             int status = channel.awaitStatus();
             if (status != 0 || cut != null) {
-                String said = channel.errorText() + BulkChannel.await(output);
-                throw to.failure(status == 0 ? BulkChannel.LOST : status, said, cut);
+                throw to.failure(status == 0 ? BulkChannel.LOST : status, channel.errorText() + said(output), cut);
             }
+        }
+    }
+
+    /** What else a script that failed has to say; one whose connection was lost says no more. */
+    private static String said(CompletableFuture<String> output) {
+        try {
+            return BulkChannel.await(output);
+        } catch (IOException e) {
+            return "\n" + e.getMessage();
         }
     }
 
@@ -247,7 +258,7 @@ final class LargePush {
             return;
         }
         try {
-            to.machine().execute(Script.of("rm -rf \"$1\"", place).repeatable()).orThrow("clearing " + place + " away");
+            to.machine().execute(Script.of(CLEAR, place).repeatable()).orThrow("clearing " + place + " away");
         } catch (RecomputeException e) {
             failure.addSuppressed(e);
         }
