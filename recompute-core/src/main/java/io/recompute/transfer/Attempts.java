@@ -1,8 +1,11 @@
 package io.recompute.transfer;
 
+import io.recompute.model.OperationInterruptedException;
 import io.recompute.model.RecomputeException;
 import io.recompute.transfer.TransferException.Reason;
 import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.TransportException;
+import java.nio.channels.ClosedByInterruptException;
 
 /**
  * Decides whether a copy goes on after a lost connection: as often as it gets on in between, else a few times. Opening the
@@ -36,5 +39,16 @@ final class Attempts {
     static boolean isCut(RecomputeException failure) {
         return failure instanceof ConnectionLostException
                 || (failure instanceof TransferException known && known.reason() == Reason.CUT);
+    }
+
+    /**
+     * Whether what has arrived is to be kept: neither side has failed, but the connection, or whoever wanted the copy has gone
+     * away. A thread that is interrupted has its file closed under it.
+     */
+    static boolean isLost(Exception failure) {
+        return failure instanceof TransportException
+                || failure instanceof OperationInterruptedException
+                || failure instanceof ClosedByInterruptException
+                || (failure instanceof RecomputeException known && isCut(known));
     }
 }

@@ -3,7 +3,6 @@ package io.recompute.transfer;
 import io.recompute.model.RecomputeException;
 import io.recompute.transfer.TransferException.Reason;
 import io.recompute.transport.ConnectionLostException;
-import io.recompute.transport.TransportException;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -66,9 +66,7 @@ final class LargePull {
                 }
             }
         } catch (RecomputeException | IOException e) {
-            boolean lost = e instanceof RecomputeException known
-                    && (known instanceof TransportException || Attempts.isCut(known));
-            if (slot.isClosed() || !lost) {
+            if (slot.isClosed() || !Attempts.isLost(e)) {
                 drop();
             }
             throw e;
@@ -117,7 +115,8 @@ final class LargePull {
                         source,
                         Long.toString(from),
                         Long.toString(file.size()),
-                        file.program())
+                        file.program(),
+                        UUID.randomUUID().toString())
                 .after(FUNCTIONS);
         try (BulkChannel channel = slot.hold(BulkChannel.open(machine, script), source)) {
             IOException cut = null;

@@ -4,7 +4,6 @@ import io.recompute.model.RecomputeException;
 import io.recompute.transfer.TransferException.Reason;
 import io.recompute.transfer.delta.ChunkIndex;
 import io.recompute.transport.ConnectionLostException;
-import io.recompute.transport.TransportException;
 import io.recompute.transport.control.Script;
 import java.io.EOFException;
 import java.io.IOException;
@@ -106,8 +105,7 @@ final class LargePush {
                 }
             }
         } catch (RecomputeException e) {
-            boolean lost = e instanceof TransportException || Attempts.isCut(e);
-            if (slot.isClosed() || !lost) {
+            if (slot.isClosed() || !Attempts.isLost(e)) {
                 drop(e);
             }
             throw e;

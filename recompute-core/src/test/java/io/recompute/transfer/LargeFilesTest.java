@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LargeFilesTest {
     private static final int SIZE = (int) LargePush.SMALLEST + 12_345;
 
+    /** So long that nobody reads it to the end. */
+    private static final long ENDLESS = 1L << 40;
+
     @TempDir
     Path home;
 
@@ -195,6 +198,12 @@ class LargeFilesTest {
         assertThat(partials()).isEmpty();
         assertThat(project.resolve("sub")).doesNotExist();
         assertThat(local.resolve("down")).doesNotExist();
+        await(() -> ProcessHandle.allProcesses().noneMatch(LargeFilesTest::isReadingTheEndless));
+    }
+
+    /** On the machine: whoever sends or digests it is told its length. */
+    private static boolean isReadingTheEndless(ProcessHandle process) {
+        return process.info().commandLine().orElse("").contains("head -c " + ENDLESS);
     }
 
     /** Every program of the ladder that is here digests as this side does. */
@@ -324,7 +333,7 @@ class LargeFilesTest {
 
     private static void sparse(Path path) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-            file.setLength(16L << 30);
+            file.setLength(ENDLESS);
         }
     }
 
