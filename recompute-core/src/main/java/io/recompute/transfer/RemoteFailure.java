@@ -16,6 +16,8 @@ final class RemoteFailure {
     private static final int NO_ARCHIVER = 70;
     private static final int CUT = 73;
     private static final int IN_THE_WAY = 75;
+    private static final int CAME_BETWEEN = 76;
+    private static final int NOT_ENDED = 77;
 
     private RemoteFailure() {}
 
@@ -34,6 +36,7 @@ final class RemoteFailure {
             case PERMISSION -> "not permitted: " + where;
             case NO_ARCHIVER -> "neither tar nor python3 is installed on " + instance + "; install one";
             case CONFLICT -> "a directory and a file are in each other's way at " + where;
+            case OVERTAKEN -> "another client synchronises " + where + " at the same time; nothing was put into place";
             case CUT -> "the connection ended while copying " + where + "; nothing was put into place, try again";
             default -> "copying " + where + " failed with status " + status;
         };
@@ -64,6 +67,7 @@ final class RemoteFailure {
             case MISSING -> Reason.MISSING_SOURCE;
             case NOT_A_DIRECTORY, IN_THE_WAY -> Reason.CONFLICT;
             case NO_ARCHIVER -> Reason.NO_ARCHIVER;
+            case CAME_BETWEEN, NOT_ENDED -> Reason.OVERTAKEN;
             default -> {
                 if (isFull(errors)) {
                     yield Reason.NO_SPACE;
