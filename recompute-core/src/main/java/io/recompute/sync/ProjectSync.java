@@ -5,6 +5,8 @@ import io.recompute.model.Instance;
 import io.recompute.model.OperationInterruptedException;
 import io.recompute.model.RecomputeException;
 import io.recompute.model.RemotePath;
+import io.recompute.sync.plan.Decision;
+import io.recompute.sync.plan.Manifest;
 import io.recompute.sync.plan.SyncPlan;
 import io.recompute.transfer.TransferException;
 import io.recompute.transport.control.Machine;
@@ -15,8 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,7 @@ public final class ProjectSync {
     private final ProjectFiles files;
     private final LongSupplier nanoTime;
     private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
+    private volatile @Nullable SyncPlan rules;
 
     /**
      * What a synchronisation leaves.
@@ -110,11 +115,23 @@ public final class ProjectSync {
         }
     }
 
+    /**
+     * Why that path is synchronised or not, as far as it was seen at the last look; before the first, by the rules alone.
+     * Asks no machine.
+     *
+     * @param path relative to the project, with {@code /} between its names; a trailing {@code /} means a directory
+     * @throws SyncException where the rules cannot be read
+     */
+    public Decision explain(String path) {
+        SyncPlan seen = rules;
+        return seen == null ? files.selection().decide(path, path.endsWith("/")) : seen.explain(path);
+    }
+
     /** Looks at both sides at the same time. */
     private Look look() {
         Known last = known.get();
-        CompletableFuture<RemoteListing> listing = CompletableFuture.supplyAsync(
-                () -> RemoteListing.of(machine, project, last == null ? null : last.listing()), machine.workers());
+        CompletableFuture<RemoteListing> listing =
+                inParallel(() -> RemoteListing.of(machine, project, last == null ? null : last.listing()));
         LocalProject found = LocalScan.of(local, files);
         FreshFiles fresh = FreshFiles.of(local, target());
         RemoteListing there = await(listing);
@@ -124,7 +141,18 @@ public final class ProjectSync {
                 there.placed(),
                 found.skipped(),
                 fresh.isEmpty() ? Set.of() : fresh.rewritten(found.files()));
+        // Without the files: these are kept once, in the listing.
+        rules = SyncPlan.between(found.selection(), Manifest.empty(), Manifest.empty(), found.skipped(), Set.of());
         return new Look(plan, there, fresh);
+    }
+
+    private CompletableFuture<RemoteListing> inParallel(Supplier<RemoteListing> listing) {
+        try {
+            return CompletableFuture.supplyAsync(listing, machine.workers());
+        } catch (RejectedExecutionException e) {
+            // The machine is closed: it says so itself.
+            return CompletableFuture.completedFuture(listing.get());
+        }
     }
 
     private String target() {
@@ -167,10 +195,10 @@ public final class ProjectSync {
     /** What the last synchronisation has left, where nothing has happened since on either side. */
     private Optional<Known> unchanged(Look look) {
         Known last = known.get();
-        boolean same = last != null
-                && look.plan().isEmpty()
-                && last.listing().placed() == look.listing().placed();
-        return same ? Optional.of(last) : Optional.empty();
+        if (last == null || !look.plan().isEmpty()) {
+            return Optional.empty();
+        }
+        return last.listing().placed() == look.listing().placed() ? Optional.of(last) : Optional.empty();
     }
 
     private static Known after(Look look, PlanApplication application) {

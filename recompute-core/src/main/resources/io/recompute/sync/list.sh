@@ -53,6 +53,7 @@ with_stat() {
 listing() {
     case $1 in
     find0)
+        # shellcheck disable=SC2185 # it reads the paths from the file
         find -files0-from .recompute/placed -maxdepth 0 \( -type l -printf "$link" -o -printf "$format" \) 2>/dev/null
         ;;
     find)

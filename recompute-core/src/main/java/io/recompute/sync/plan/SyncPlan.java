@@ -187,7 +187,10 @@ public final class SyncPlan {
                     sending.path()));
         }
         deletions.forEach(path -> text.append(String.format(Locale.ROOT, "%-6s %12s  %s%n", "delete", "", path)));
-        return text.append(summary()).toString();
+        String left = skipped.toString();
+        return text.append(left.isEmpty() ? "" : "left out: " + left + System.lineSeparator())
+                .append(summary())
+                .toString();
     }
 
     /** As {@code 3 to send (1204 bytes), 1 to delete, 40 unchanged, 2 skipped}. */

@@ -1,5 +1,6 @@
 package io.recompute.examples.bench;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ final class Processes {
     private Processes() {}
 
     /** Runs a program; throws where it fails. */
+    @CanIgnoreReturnValue
     static Outcome run(List<String> command) throws IOException {
         long start = System.nanoTime();
         Process process = new ProcessBuilder(command)
