@@ -122,6 +122,14 @@ public final class SyncPlan {
         return placed;
     }
 
+    /**
+     * The selected paths that would be one on a file system which ignores case or the form of letters, as those of macOS
+     * and Windows do; in groups. There the last of each group would win.
+     */
+    public List<List<String>> collisions() {
+        return Collisions.of(local.paths());
+    }
+
     /** Whether nothing is sent or deleted. */
     public boolean isEmpty() {
         return sendings.isEmpty() && deletions.isEmpty();
@@ -187,6 +195,10 @@ public final class SyncPlan {
                     sending.path()));
         }
         deletions.forEach(path -> text.append(String.format(Locale.ROOT, "%-6s %12s  %s%n", "delete", "", path)));
+        collisions()
+                .forEach(group -> text.append("differ in case or form alone: ")
+                        .append(String.join(", ", group))
+                        .append(System.lineSeparator()));
         String left = skipped.toString();
         return text.append(left.isEmpty() ? "" : "left out: " + left + System.lineSeparator())
                 .append(summary())
