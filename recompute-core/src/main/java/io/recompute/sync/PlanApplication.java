@@ -68,9 +68,15 @@ final class PlanApplication {
                     fresh.note(sending.path(), added, now);
                 }
             }
-            upload.list("delete", plan.deletions());
-            upload.list("prune", directoriesOf(plan.deletions()));
-            upload.list("placed", plan.placedAfter(new HashSet<>(changing)));
+            List<String> placed = plan.placedAfter(new HashSet<>(changing));
+            if (!plan.deletions().isEmpty()) {
+                upload.list("delete", plan.deletions());
+                upload.list("prune", directoriesOf(plan.deletions()));
+            }
+            // A record that names more than is there does no harm, and is most of what a small change would send.
+            if (!plan.deletions().isEmpty() || !plan.placed().paths().equals(placed)) {
+                upload.list("placed", placed);
+            }
             blocked = upload.finish().stream()
                     .map(path -> path.substring(project.toString().length() + 1))
                     .toList();

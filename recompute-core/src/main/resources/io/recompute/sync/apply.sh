@@ -1,11 +1,11 @@
 # Brings the project directory $1 up to date from the stream; $2 names the staging directory and this synchronisation,
 # $3 the one before it as the client knows it. Besides tree/ the stream holds delete (paths to remove), prune (their
-# directories, deepest first) and placed (the new record).
+# directories, deepest first) and placed (the new record, where it is another one).
 # Statuses: 76 another synchronisation came between, 77 another one did not end.
 # shellcheck disable=SC2154 # begin sets staging
 project=$1
 state=$project/.recompute
-mkdir -p "$state/staging" && chmod 700 "$state" || exit 71
+[ -d "$state/staging" ] || { mkdir -p "$state/staging" && chmod 700 "$state"; } || exit 71
 begin "$state/staging/" "$2"
 receive
 
@@ -51,12 +51,14 @@ done'
 # From here on what other clients know is out of date. Should the rest be cut, the record names both what was and what
 # will be there.
 echo "$2" >"$staging/synced" && mv -f "$staging/synced" "$state/synced" || exit 71
-[ -e "$state/placed" ] || : >"$state/placed" || exit 71
-cat "$state/placed" "$staging/placed" >"$staging/union" && mv -f "$staging/union" "$state/placed" || exit 71
+if [ -e "$staging/placed" ]; then
+    [ -e "$state/placed" ] || : >"$state/placed" || exit 71
+    cat "$state/placed" "$staging/placed" >"$staging/union" && mv -f "$staging/union" "$state/placed" || exit 71
+fi
 if [ -s "$staging/delete" ]; then
     cd "$project" || exit 71
     xargs -0 sh -c "$ours" files <"$staging/delete" | xargs -0 rm -f || exit 74
     xargs -0 sh -c "$ours" directories <"$staging/prune" | xargs -0 rmdir 2>/dev/null
 fi
 merge "$staging/tree" "$project" || exit 74
-mv -f "$staging/placed" "$state/placed" || exit 74
+[ ! -e "$staging/placed" ] || mv -f "$staging/placed" "$state/placed" || exit 74
