@@ -36,23 +36,28 @@ final class LiveWorkspace implements Workspace {
     private final Runs runs;
     private final Transfers transfers;
     private final CodeTracking code;
+    private final RecomputeListener listener;
+    private final NamedFiles named;
 
-    private LiveWorkspace(Machine machine, Path local, RemotePath directory) {
+    private LiveWorkspace(Machine machine, Path local, RemotePath directory, Behaviour behaviour) {
         this.machine = machine;
         this.project = new RemoteProject(machine, directory);
-        this.sync = new ProjectSync(machine, local, project.directory());
+        this.sync = new ProjectSync(machine, local, project.directory(), behaviour.gitignore());
         this.runs = Runs.of(machine, project.directory(), Clock.systemUTC());
         this.transfers = new Transfers(machine, local, project.directory());
         this.code = new CodeTracking(local, runs, machine.workers());
+        this.listener = behaviour.listener();
+        this.named = new NamedFiles(local, sync, listener);
     }
 
     static LiveWorkspace connect(ProjectSettings settings) {
         settings.check();
         Instance instance = settings.instance();
         RemotePath directory = settings.remoteDirectory();
-        Machine machine =
-                Machine.connect(settings.transport(instance), instance, settings.connectLimit(), settings.reconnect());
-        LiveWorkspace workspace = new LiveWorkspace(machine, settings.directory(), directory);
+        Behaviour behaviour = settings.behaviour();
+        Machine machine = Machine.connect(
+                settings.transport(instance), instance, behaviour.connectLimit(), behaviour.reconnect());
+        LiveWorkspace workspace = new LiveWorkspace(machine, settings.directory(), directory, behaviour);
         return (LiveWorkspace) workspace.orClosed(() -> workspace.refuseToBeItself(settings.directory()));
     }
 
@@ -101,7 +106,9 @@ final class LiveWorkspace implements Workspace {
 
     @Override
     public SyncReport sync(SyncOptions options) {
-        return code.note(sync.sync(options));
+        SyncReport report = code.note(sync.sync(options));
+        listener.synchronised(report);
+        return report;
     }
 
     @Override
@@ -111,21 +118,22 @@ final class LiveWorkspace implements Workspace {
 
     @Override
     public RunResult run(Command command) {
-        return runs.run(command, UNLIMITED);
+        return runs.run(named.look(command), UNLIMITED);
     }
 
     @Override
     public RunResult run(Command command, OutputStream out, OutputStream err) {
-        return runs.run(command, out::write, err::write, UNLIMITED);
+        return runs.run(named.look(command), out::write, err::write, UNLIMITED);
     }
 
     @Override
     public RemoteProcess runAsync(String shellCommand) {
-        return runs.start(RunSpec.shell(shellCommand));
+        return runAsync(RunSpec.shell(shellCommand));
     }
 
     @Override
     public RemoteProcess runAsync(RunSpec spec) {
+        named.look(spec.command());
         return runs.start(spec);
     }
 

@@ -18,8 +18,6 @@ import java.util.Objects;
  * seconds for each step of connecting; {@link ReconnectPolicy#standard()}.
  */
 public final class Project {
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
-
     private final ProjectSettings settings;
 
     private Project(ProjectSettings settings) {
@@ -31,15 +29,7 @@ public final class Project {
         Path fileName = absolute.getFileName();
         String name = fileName == null ? "" : fileName.toString();
         return new Project(new ProjectSettings(
-                absolute,
-                name,
-                ConfigFile.standard(),
-                null,
-                null,
-                null,
-                null,
-                CONNECT_LIMIT,
-                ReconnectPolicy.standard()));
+                absolute, name, ConfigFile.standard(), null, null, null, null, Behaviour.standard()));
     }
 
     /**
@@ -89,7 +79,7 @@ public final class Project {
 
     /** The same with another limit for each step of connecting: the login, the opening of a channel. */
     public Project connectLimit(Duration limit) {
-        return new Project(settings.withConnectLimit(limit));
+        return new Project(settings.with(settings.behaviour().withConnectLimit(limit)));
     }
 
     /**
@@ -97,7 +87,23 @@ public final class Project {
      * for the end of a run, or follows a log, tries for a day.
      */
     public Project reconnect(ReconnectPolicy policy) {
-        return new Project(settings.withReconnect(Objects.requireNonNull(policy, "policy")));
+        Objects.requireNonNull(policy, "policy");
+        return new Project(settings.with(settings.behaviour().withReconnect(policy)));
+    }
+
+    /**
+     * The same without the files that git ignores: the project's {@code .gitignore} files, those above it in its work tree,
+     * and {@code .git/info/exclude} take away from what is synchronised. {@code !kept.py} in {@code .recompute/exclude}
+     * takes a file back.
+     */
+    public Project gitignore() {
+        return new Project(settings.with(settings.behaviour().withGitignore()));
+    }
+
+    /** The same with somebody who is told what happens: what {@link #init()} has sent, a command that names a missing file. */
+    public Project events(RecomputeListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        return new Project(settings.with(settings.behaviour().withListener(listener)));
     }
 
     /** The local directory, absolute. */

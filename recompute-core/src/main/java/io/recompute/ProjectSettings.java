@@ -5,12 +5,10 @@ import io.recompute.config.ConfigFile;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
 import io.recompute.transport.Transport;
-import io.recompute.transport.control.ReconnectPolicy;
 import io.recompute.transport.local.LocalTransport;
 import io.recompute.transport.ssh.SshTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,43 +28,34 @@ record ProjectSettings(
         @Nullable Instance given,
         @Nullable RemotePath remoteHome,
         @Nullable Transport way,
-        Duration connectLimit,
-        ReconnectPolicy reconnect) {
+        Behaviour behaviour) {
     ProjectSettings withName(String newName) {
         checkName(newName);
-        return new ProjectSettings(directory, newName, config, index, given, remoteHome, way, connectLimit, reconnect);
+        return new ProjectSettings(directory, newName, config, index, given, remoteHome, way, behaviour);
     }
 
     ProjectSettings withConfig(ConfigFile newConfig) {
-        return new ProjectSettings(directory, name, newConfig, index, given, remoteHome, way, connectLimit, reconnect);
+        return new ProjectSettings(directory, name, newConfig, index, given, remoteHome, way, behaviour);
     }
 
     ProjectSettings withIndex(int newIndex) {
-        return new ProjectSettings(directory, name, config, newIndex, null, remoteHome, way, connectLimit, reconnect);
+        return new ProjectSettings(directory, name, config, newIndex, null, remoteHome, way, behaviour);
     }
 
     ProjectSettings withInstance(Instance newInstance) {
-        return new ProjectSettings(
-                directory, name, config, null, newInstance, remoteHome, way, connectLimit, reconnect);
+        return new ProjectSettings(directory, name, config, null, newInstance, remoteHome, way, behaviour);
     }
 
     ProjectSettings withRemoteHome(RemotePath newRemoteHome) {
-        return new ProjectSettings(directory, name, config, index, given, newRemoteHome, way, connectLimit, reconnect);
+        return new ProjectSettings(directory, name, config, index, given, newRemoteHome, way, behaviour);
     }
 
     ProjectSettings withTransport(Transport newWay) {
-        return new ProjectSettings(directory, name, config, index, given, remoteHome, newWay, connectLimit, reconnect);
+        return new ProjectSettings(directory, name, config, index, given, remoteHome, newWay, behaviour);
     }
 
-    ProjectSettings withConnectLimit(Duration newLimit) {
-        if (newLimit.isZero() || newLimit.isNegative()) {
-            throw new IllegalArgumentException("not a limit: " + newLimit);
-        }
-        return new ProjectSettings(directory, name, config, index, given, remoteHome, way, newLimit, reconnect);
-    }
-
-    ProjectSettings withReconnect(ReconnectPolicy newReconnect) {
-        return new ProjectSettings(directory, name, config, index, given, remoteHome, way, connectLimit, newReconnect);
+    ProjectSettings with(Behaviour newBehaviour) {
+        return new ProjectSettings(directory, name, config, index, given, remoteHome, way, newBehaviour);
     }
 
     /** The machine; reads the config file where that is to say. */

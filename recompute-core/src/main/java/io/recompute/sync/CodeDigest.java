@@ -14,9 +14,8 @@ final class CodeDigest {
     static String of(Manifest files) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            files.entries()
-                    .forEach((path, entry) ->
-                            sha.update((path + "\0" + text(entry) + "\0").getBytes(StandardCharsets.UTF_8)));
+            files.forEach(
+                    (path, entry) -> sha.update((path + "\0" + text(entry) + "\0").getBytes(StandardCharsets.UTF_8)));
             return HexFormat.of().formatHex(sha.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);

@@ -5,47 +5,48 @@ import io.recompute.sync.plan.Decision.Verdict;
 import io.recompute.sync.plan.Entry;
 import io.recompute.sync.plan.Manifest;
 import io.recompute.sync.plan.Selection;
+import io.recompute.sync.plan.Skipped;
 import java.io.IOException;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One walk through a local project that finds its selected files. Links are not followed. Used once, by one thread.
+ * One walk through a local project that finds its selected files. Links are not followed. Every name costs one look at
+ * its attributes, and nothing else. Used once, by one thread.
  */
-final class LocalScan extends SimpleFileVisitor<Path> {
+final class LocalScan {
     /** What the library keeps itself is not worth telling as left out. */
     private static final String OURS = ".recompute";
 
+    private static final String IGNORE_FILE = ".gitignore";
     private static final char REPLACEMENT = '\uFFFD';
 
     private final Path root;
-    private final Selection selection;
-    private final boolean posix;
+    private final boolean gitignore;
+    private final Class<? extends BasicFileAttributes> kind;
     private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
-    private final Map<String, Entry> entries = new HashMap<>();
-    private final List<Decision> skipped = new ArrayList<>();
-    private final Deque<String> parents = new ArrayDeque<>();
+    private final Manifest.Builder files = Manifest.builder();
+    private final Skipped.Builder skipped = Skipped.builder();
+    private Selection selection;
 
-    private LocalScan(Path root, Selection selection) {
+    private LocalScan(Path root, ProjectFiles rules) {
         this.root = root;
-        this.selection = selection;
-        this.posix = root.getFileSystem().supportedFileAttributeViews().contains("posix");
+        this.gitignore = rules.honoursGitignore();
+        this.selection = rules.selection();
+        boolean posix = root.getFileSystem().supportedFileAttributeViews().contains("posix");
+        this.kind = posix ? PosixFileAttributes.class : BasicFileAttributes.class;
     }
 
     /**
@@ -53,122 +54,167 @@ final class LocalScan extends SimpleFileVisitor<Path> {
      *
      * @throws SyncException where the directory is missing or cannot be read
      */
-    static LocalProject of(Path directory, Selection selection) {
+    static LocalProject of(Path directory, ProjectFiles rules) {
         if (!Files.isDirectory(directory)) {
             throw new SyncException(directory, "there is no directory " + directory + " to synchronise", null);
         }
         try {
-            Path root = directory.toRealPath();
-            LocalScan scan = new LocalScan(root, selection);
-            Files.walkFileTree(root, scan);
-            return new LocalProject(selection, Manifest.of(scan.entries), scan.skipped);
+            LocalScan scan = new LocalScan(directory.toRealPath(), rules);
+            scan.enter(scan.root, "", false, children(scan.root));
+            return new LocalProject(scan.selection, scan.files.build(), scan.skipped.build());
         } catch (IOException e) {
             throw new SyncException(directory, "cannot read " + directory + ": " + e, e);
         }
     }
 
-    @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-        if (directory.equals(root)) {
-            parents.push("");
-            return FileVisitResult.CONTINUE;
+    /**
+     * A name in a directory.
+     *
+     * @param key the name, with {@code /} after it where it is a directory: in this order its paths are sorted
+     */
+    private record Child(String key, Path path, BasicFileAttributes attributes) implements Comparable<Child> {
+        @Override
+        public int compareTo(Child other) {
+            return key.compareTo(other.key);
         }
-        String path = below(directory);
-        if (path.equals(OURS)) {
-            return FileVisitResult.SKIP_SUBTREE;
+    }
+
+    private static List<Path> children(Path directory) throws IOException {
+        List<Path> children = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            stream.forEach(children::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
-        Optional<Decision> closed = isUnusable(path)
-                ? Optional.of(new Decision(path, Verdict.UNUSABLE_NAME, null))
-                : selection.closed(path, true).or(() -> environment(directory, path));
+        return children;
+    }
+
+    /** Looks at what is in a directory; {@code whole}: a rule selects all of it. */
+    private void enter(Path directory, String prefix, boolean whole, List<Path> paths) throws IOException {
+        if (gitignore && paths.contains(directory.resolve(IGNORE_FILE))) {
+            selection = selection.ignoring(prefix, ProjectFiles.rules(root, prefix + IGNORE_FILE));
+        }
+        List<Child> children = new ArrayList<>(paths.size());
+        for (Path path : paths) {
+            look(path, prefix, children);
+        }
+        Collections.sort(children);
+        for (Child child : children) {
+            String path = prefix + child.key();
+            if (child.attributes().isDirectory()) {
+                directory(child.path(), path, whole);
+            } else {
+                file(child, path, whole);
+            }
+        }
+    }
+
+    private void look(Path path, String prefix, List<Child> children) {
+        String name = String.valueOf(path.getFileName());
+        if (prefix.isEmpty() && name.equals(OURS)) {
+            return;
+        }
+        if (isUnusable(name)) {
+            skipped.add(new Decision(prefix + name, Verdict.UNUSABLE_NAME, null));
+            return;
+        }
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, kind, LinkOption.NOFOLLOW_LINKS);
+            children.add(new Child(attributes.isDirectory() ? name + "/" : name, path, attributes));
+        } catch (NoSuchFileException e) {
+            // Gone since the directory was read: as if it had gone before.
+        } catch (IOException e) {
+            skipped.add(new Decision(prefix + name, Verdict.UNREADABLE, null));
+        }
+    }
+
+    private void directory(Path directory, String prefix, boolean whole) throws IOException {
+        String path = prefix.substring(0, prefix.length() - 1);
+        var closed = selection.closedHere(path, true);
         if (closed.isPresent()) {
             skipped.add(closed.get());
-            return FileVisitResult.SKIP_SUBTREE;
+            return;
         }
-        parents.push(path + "/");
-        return FileVisitResult.CONTINUE;
+        List<Path> children;
+        try {
+            children = children(directory);
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (IOException e) {
+            skipped.add(new Decision(path, Verdict.UNREADABLE, null));
+            return;
+        }
+        if (isEnvironment(directory, children)) {
+            skipped.add(new Decision(path, Verdict.ENVIRONMENT, null));
+            return;
+        }
+        enter(directory, prefix, whole || selection.selectedHere(path, true).isPresent(), children);
     }
 
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException error) {
-        String path = parents.pop();
-        if (error != null) {
-            skipped.add(new Decision(path.isEmpty() ? "." : path, Verdict.UNREADABLE, null));
+    private void file(Child child, String path, boolean whole) {
+        boolean named = whole || selection.selectedHere(path, false).isPresent();
+        var closed = selection.closedHere(path, false);
+        if (!named || closed.isPresent()) {
+            skipped.count(path, named);
+            return;
         }
-        return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-        String path = below(file);
-        if (isUnusable(path)) {
-            skipped.add(new Decision(path, Verdict.UNUSABLE_NAME, null));
-            return FileVisitResult.CONTINUE;
-        }
-        if (!selection.decide(path, false).included()) {
-            return FileVisitResult.CONTINUE;
-        }
+        BasicFileAttributes attributes = child.attributes();
         if (attributes.isSymbolicLink()) {
-            link(file, path);
+            link(child.path(), path);
         } else if (attributes.isRegularFile()) {
-            boolean executable = isExecutable(file, attributes);
-            entries.put(
+            files.add(
                     path,
                     new Entry.File(
-                            attributes.size(), attributes.lastModifiedTime().toInstant(), executable));
+                            attributes.size(),
+                            attributes.lastModifiedTime().toInstant(),
+                            isExecutable(path, attributes)));
         } else {
             skipped.add(new Decision(path, Verdict.NOT_A_FILE, null));
         }
-        return FileVisitResult.CONTINUE;
     }
 
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException error) {
-        String path = below(file);
-        if (selection.closed(path, true).isEmpty()) {
+    private void link(Path link, String path) {
+        Path target;
+        try {
+            target = Files.readSymbolicLink(link);
+        } catch (IOException e) {
             skipped.add(new Decision(path, Verdict.UNREADABLE, null));
+            return;
         }
-        return FileVisitResult.CONTINUE;
-    }
-
-    private void link(Path link, String path) throws IOException {
-        Path target = Files.readSymbolicLink(link);
         Path parent = link.getParent();
         boolean inside = !target.isAbsolute()
                 && parent != null
                 && parent.resolve(target).normalize().startsWith(root);
-        if (inside) {
-            entries.put(path, new Entry.Link(slashes(target)));
-        } else {
+        if (!inside) {
             skipped.add(new Decision(path, Verdict.LINK_LEAVES, null));
+        } else if (isUnusable(target.toString())) {
+            skipped.add(new Decision(path, Verdict.UNUSABLE_NAME, null));
+        } else {
+            files.add(path, new Entry.Link(slashes(target)));
         }
     }
 
-    private static Optional<Decision> environment(Path directory, String path) {
-        boolean found =
-                Files.exists(directory.resolve("pyvenv.cfg")) || Files.isDirectory(directory.resolve("conda-meta"));
-        return found ? Optional.of(new Decision(path, Verdict.ENVIRONMENT, null)) : Optional.empty();
+    private static boolean isEnvironment(Path directory, List<Path> children) {
+        Path conda = directory.resolve("conda-meta");
+        return children.contains(directory.resolve("pyvenv.cfg"))
+                || children.contains(conda) && Files.isDirectory(conda);
     }
 
     /** Where the file system knows no executable bit, the name of a shell script tells it. */
-    private boolean isExecutable(Path file, BasicFileAttributes attributes) throws IOException {
-        if (!posix) {
-            return file.toString().endsWith(".sh");
+    private static boolean isExecutable(String path, BasicFileAttributes attributes) {
+        return attributes instanceof PosixFileAttributes posix
+                ? posix.permissions().contains(PosixFilePermission.OWNER_EXECUTE)
+                : path.endsWith(".sh");
+    }
+
+    /** The name's bytes are not text in this JVM's encoding, or the text has no bytes in UTF-8. */
+    private boolean isUnusable(String name) {
+        for (int at = 0; at < name.length(); at++) {
+            if (name.charAt(at) >= 0x80) {
+                return name.indexOf(REPLACEMENT) >= 0 || !encoder.canEncode(name);
+            }
         }
-        PosixFileAttributes known = attributes instanceof PosixFileAttributes already
-                ? already
-                : Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        return known.permissions().contains(PosixFilePermission.OWNER_EXECUTE);
-    }
-
-    private String below(Path path) {
-        Path name = path.getFileName();
-        String parent = parents.peek();
-        return (parent == null ? "" : parent) + name;
-    }
-
-    /** The names' bytes are not text in this JVM's encoding, or the text has no bytes in UTF-8. */
-    private boolean isUnusable(String path) {
-        return path.indexOf(REPLACEMENT) >= 0 || !encoder.canEncode(path);
+        return false;
     }
 
     private String slashes(Path target) {

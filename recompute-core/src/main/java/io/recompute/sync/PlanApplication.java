@@ -2,16 +2,20 @@ package io.recompute.sync;
 
 import io.recompute.model.RemotePath;
 import io.recompute.sync.plan.Entry;
+import io.recompute.sync.plan.Manifest;
 import io.recompute.sync.plan.Sending;
 import io.recompute.sync.plan.SyncPlan;
 import io.recompute.transfer.Upload;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -23,8 +27,12 @@ final class PlanApplication {
     private final RemotePath project;
     private final SyncPlan plan;
     private final List<String> changing = new ArrayList<>();
+    /** What is on the machine, where that is something else than the plan has said. */
+    private final Map<String, Entry> otherwise = new HashMap<>();
+
     private List<String> blocked = List.of();
     private long sentBytes;
+    private String name = "";
 
     /**
      * The application of a plan.
@@ -38,15 +46,37 @@ final class PlanApplication {
         this.plan = plan;
     }
 
-    /** Does it; throws {@link io.recompute.transfer.TransferException} where it did not happen. */
-    void run() {
-        String staging = UUID.randomUUID().toString();
-        Script script = Script.resource(PlanApplication.class, "apply.sh", project.toString(), staging);
+    /**
+     * Does it; throws {@link io.recompute.transfer.TransferException} where it did not happen.
+     *
+     * @param listing what the plan was made from
+     * @param fresh where fresh files are noted
+     * @param now the time by the clock that stamps the files
+     */
+    void run(RemoteListing listing, FreshFiles fresh, Instant now) {
+        name = UUID.randomUUID().toString();
+        Script script = Script.resource(PlanApplication.class, "apply.sh", project.toString(), name, listing.last());
         try (Upload upload = Upload.open(machine, script, project.toString())) {
-            plan.sendings().forEach(sending -> send(upload, sending));
-            upload.list("delete", plan.deletions());
-            upload.list("prune", directoriesOf(plan.deletions()));
-            upload.list("placed", plan.placedAfter(new HashSet<>(changing)));
+            for (Sending sending : plan.sendings()) {
+                if (sending.entry() instanceof Entry.Link link) {
+                    upload.link(sending.path(), link.target());
+                } else if (sending.entry() instanceof Entry.File file) {
+                    boolean isFresh = FreshFiles.isFresh(file.modified().plusSeconds(1), now);
+                    Upload.Added added =
+                            upload.file(sending.path(), local.resolve(sending.path()), file.executable(), isFresh);
+                    note(sending.path(), file, added);
+                    fresh.note(sending.path(), added, now);
+                }
+            }
+            List<String> placed = plan.placedAfter(new HashSet<>(changing));
+            if (!plan.deletions().isEmpty()) {
+                upload.list("delete", plan.deletions());
+                upload.list("prune", directoriesOf(plan.deletions()));
+            }
+            // The record is most of what a small change would send, so it travels only where it is another one.
+            if (listing.outdated() || !plan.placed().paths().equals(placed)) {
+                upload.list("placed", placed);
+            }
             blocked = upload.finish().stream()
                     .map(path -> path.substring(project.toString().length() + 1))
                     .toList();
@@ -71,16 +101,32 @@ final class PlanApplication {
         return sentBytes;
     }
 
-    private void send(Upload upload, Sending sending) {
-        if (sending.entry() instanceof Entry.Link link) {
-            upload.link(sending.path(), link.target());
-        } else if (sending.entry() instanceof Entry.File file) {
-            Upload.Outcome outcome = upload.file(sending.path(), local.resolve(sending.path()), file.executable());
-            if (outcome == Upload.Outcome.SENT) {
-                sentBytes += file.size();
-            } else {
-                changing.add(sending.path());
-            }
+    /** The listing that the machine has now, as far as it can be foretold. */
+    RemoteListing after() {
+        blocked.forEach(path -> otherwise.put(path, new Entry.Other()));
+        Manifest.Builder placed = Manifest.builder();
+        for (String path : plan.placedAfter(new HashSet<>(changing))) {
+            Entry entry = otherwise.get(path);
+            plan.local()
+                    .get(path)
+                    .or(() -> plan.placed().get(path))
+                    .ifPresent(planned -> placed.add(path, entry == null ? planned : entry));
+        }
+        Manifest manifest = placed.build();
+        String tool = ListingFormat.tool(machine.facts());
+        return new RemoteListing(manifest, name, ListingFormat.digest(manifest, tool), false);
+    }
+
+    private void note(String path, Entry.File planned, Upload.Added added) {
+        if (added.outcome() != Upload.Outcome.SENT) {
+            changing.add(path);
+            plan.placed().get(path).ifPresent(entry -> otherwise.put(path, entry));
+            return;
+        }
+        sentBytes += added.size();
+        Entry sent = new Entry.File(added.size(), added.modified(), planned.executable());
+        if (!sent.equals(planned)) {
+            otherwise.put(path, sent);
         }
     }
 

@@ -8,24 +8,39 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 
 /** What the library keeps in the {@code .recompute} directory of a local project. */
 final class ProjectFiles {
+    private static final String OURS = ".recompute";
     private static final String INCLUDE = ".recompute/include";
     private static final String EXCLUDE = ".recompute/exclude";
     private static final String LIST = ".recompute/rsync.db";
 
     private final Path project;
+    private final boolean gitignore;
 
-    ProjectFiles(Path project) {
+    /** Those of a project; {@code gitignore}: its ignore files count as well. */
+    ProjectFiles(Path project, boolean gitignore) {
         this.project = project;
+        this.gitignore = gitignore;
     }
 
-    /** The selection that the project's own rules ask for; a file that is not there has no rules. */
+    boolean honoursGitignore() {
+        return gitignore;
+    }
+
+    /**
+     * The selection that the project's own rules ask for; a file that is not there has no rules. Of the ignore files of
+     * git it has those that lie above the project, in the same work tree, and {@code .git/info/exclude}.
+     */
     Selection selection() {
-        return Selection.of(rules(INCLUDE), rules(EXCLUDE));
+        Selection own = Selection.of(rules(project, INCLUDE), rules(project, EXCLUDE));
+        return gitignore
+                ? GitWorkTree.around(project).map(tree -> tree.apply(own)).orElse(own)
+                : own;
     }
 
     /** Lists the synchronised paths, one a line; the file is replaced as a whole, and only where it differs. */
@@ -35,12 +50,41 @@ final class ProjectFiles {
         paths.forEach(path -> text.append(path).append('\n'));
         byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
         try {
-            if (Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), content)) {
-                return;
+            if (!isListed() || !Arrays.equals(Files.readAllBytes(file), content)) {
+                replace(file, content);
             }
-            Path directory = project.resolve(".recompute");
+        } catch (IOException e) {
+            throw new SyncException(file, "cannot read " + file + ": " + e, e);
+        }
+    }
+
+    /** Whether there is a list. */
+    boolean isListed() {
+        return Files.isRegularFile(project.resolve(LIST));
+    }
+
+    /** The time by the clock that stamps the project's files, which need not be this computer's. */
+    Instant now() {
+        Path directory = project.resolve(OURS);
+        try {
             Files.createDirectories(directory);
-            Path fresh = Files.createTempFile(directory, "rsync", ".tmp");
+            Path probe = Files.createTempFile(directory, "clock", ".tmp");
+            try {
+                return Files.getLastModifiedTime(probe).toInstant();
+            } finally {
+                Files.delete(probe);
+            }
+        } catch (IOException e) {
+            throw new SyncException(directory, "cannot write to " + directory + ": " + e, e);
+        }
+    }
+
+    /** Writes a file of ours as a whole, or not at all. */
+    static void replace(Path file, byte[] content) {
+        Path directory = file.resolveSibling("");
+        try {
+            Files.createDirectories(directory);
+            Path fresh = Files.createTempFile(directory, "new", ".tmp");
             try {
                 Files.write(fresh, content);
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -52,8 +96,9 @@ final class ProjectFiles {
         }
     }
 
-    private Rules rules(String name) {
-        Path file = project.resolve(name);
+    /** The rules of a file below a directory; none where there is no file. */
+    static Rules rules(Path directory, String name) {
+        Path file = directory.resolve(name);
         try {
             // Lenient: a rule that is not UTF-8 matches nothing, which is no reason to refuse the others.
             return Rules.parse(name, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));

@@ -1,27 +1,61 @@
 package io.recompute.sync;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.recompute.model.Instance;
+import io.recompute.model.OperationInterruptedException;
+import io.recompute.model.RecomputeException;
 import io.recompute.model.RemotePath;
+import io.recompute.sync.plan.Decision;
 import io.recompute.sync.plan.Manifest;
 import io.recompute.sync.plan.SyncPlan;
+import io.recompute.transfer.TransferException;
 import io.recompute.transport.control.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a project's directory on a machine as the local one is: its selected files, nothing else. What runs wrote there
- * stays. Immutable and thread-safe, but two synchronisations into one directory at a time leave the files of whichever
- * came last.
+ * stays. Thread-safe, also against other programs that synchronise into the same directory: whoever comes second looks
+ * again.
  *
- * <p>Does not watch for changes, does not bring changes back, and does not keep owners or directories' times.
+ * <p>Remembers what the machine had last, so that it need not be told again; both sides are looked at each time. Does not
+ * watch for changes, does not bring changes back, and does not keep owners or directories' times.
  */
 public final class ProjectSync {
+    /** How often others may come between before this gives up. */
+    private static final int ATTEMPTS = 5;
+
     private final Machine machine;
     private final Path local;
     private final RemotePath project;
+    private final ProjectFiles files;
     private final LongSupplier nanoTime;
+    private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
+    private volatile @Nullable SyncPlan rules;
+
+    /**
+     * What a synchronisation leaves.
+     *
+     * @param code the digest of the files; empty where some could not be brought
+     */
+    private record Known(RemoteListing listing, Optional<String> code) {}
+
+    /** A plan and what it was made from. */
+    private record Look(SyncPlan plan, RemoteListing listing, FreshFiles fresh) {
+        boolean isSomethingToDo() {
+            return !plan.isEmpty() || listing.outdated();
+        }
+    }
 
     /**
      * The synchronisation of two directories.
@@ -30,14 +64,19 @@ public final class ProjectSync {
      * @param project the directory on the machine, made where it is missing; relative to the home directory, or absolute
      */
     public ProjectSync(Machine machine, Path local, RemotePath project) {
-        this(machine, local, project, System::nanoTime);
+        this(machine, local, project, false);
     }
 
-    /** As {@link #ProjectSync(Machine, Path, RemotePath)}, with the clock that durations are measured by. */
-    public ProjectSync(Machine machine, Path local, RemotePath project, LongSupplier nanoTime) {
+    /** As {@link #ProjectSync(Machine, Path, RemotePath)}; {@code gitignore}: git's ignore files count as well. */
+    public ProjectSync(Machine machine, Path local, RemotePath project, boolean gitignore) {
+        this(machine, local, project, gitignore, System::nanoTime);
+    }
+
+    ProjectSync(Machine machine, Path local, RemotePath project, boolean gitignore, LongSupplier nanoTime) {
         this.machine = machine;
         this.local = local;
         this.project = machine.facts().home().resolve(project.toString());
+        this.files = new ProjectFiles(local, gitignore);
         this.nanoTime = nanoTime;
     }
 
@@ -49,9 +88,7 @@ public final class ProjectSync {
      * @throws io.recompute.transport.control.ScriptFailedException where the machine's directory cannot be read
      */
     public SyncPlan plan() {
-        LocalProject found = LocalScan.of(local, new ProjectFiles(local).selection());
-        Manifest placed = RemoteListing.of(machine, project);
-        return SyncPlan.between(found.selection(), found.files(), placed, found.skipped());
+        return look().plan();
     }
 
     /**
@@ -60,36 +97,132 @@ public final class ProjectSync {
      *
      * @throws SyncException where the local project cannot be read
      * @throws io.recompute.sync.plan.MassDeletionException where most would be deleted and that is not forced
-     * @throws io.recompute.transfer.TransferException where the files could not be sent or put into place
+     * @throws TransferException where the files could not be sent or put into place
      * @throws io.recompute.transport.TransportException where the machine could not be asked
      */
     @CanIgnoreReturnValue
     public SyncReport sync(SyncOptions options) {
         long start = nanoTime.getAsLong();
-        SyncPlan plan = plan();
-        if (!options.force()) {
-            plan.refuseMassDeletion();
+        for (int attempt = 1; ; attempt++) {
+            Look look = look();
+            if (!options.force()) {
+                look.plan().refuseMassDeletion();
+            }
+            try {
+                return apply(look, start);
+            } catch (TransferException e) {
+                known.set(null);
+                if (e.reason() != TransferException.Reason.OVERTAKEN || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
-        PlanApplication application = new PlanApplication(machine, local, project, plan);
-        if (!plan.isEmpty()) {
-            application.run();
-        }
-        new ProjectFiles(local).list(plan.local().entries().keySet());
-        return report(plan, application, start);
     }
 
-    private SyncReport report(SyncPlan plan, PlanApplication application, long start) {
+    /**
+     * Why that path is synchronised or not, as far as it was seen at the last look; before the first, by the rules alone.
+     * Asks no machine.
+     *
+     * @param path relative to the project, with {@code /} between its names; a trailing {@code /} means a directory
+     * @throws SyncException where the rules cannot be read
+     */
+    public Decision explain(String path) {
+        SyncPlan seen = rules;
+        return seen == null ? files.selection().decide(path, path.endsWith("/")) : seen.explain(path);
+    }
+
+    /** Looks at both sides at the same time. */
+    private Look look() {
+        Known last = known.get();
+        CompletableFuture<RemoteListing> listing =
+                inParallel(() -> RemoteListing.of(machine, project, last == null ? null : last.listing()));
+        LocalProject found = LocalScan.of(local, files);
+        FreshFiles fresh = FreshFiles.of(local, target());
+        RemoteListing there = await(listing);
+        SyncPlan plan = SyncPlan.between(
+                found.selection(),
+                found.files(),
+                there.placed(),
+                found.skipped(),
+                fresh.isEmpty() ? Set.of() : fresh.rewritten(found.files()));
+        // Without the files: these are kept once, in the listing.
+        rules = SyncPlan.between(found.selection(), Manifest.empty(), Manifest.empty(), found.skipped(), Set.of());
+        return new Look(plan, there, fresh);
+    }
+
+    private CompletableFuture<RemoteListing> inParallel(Supplier<RemoteListing> listing) {
+        try {
+            return CompletableFuture.supplyAsync(listing, machine.workers());
+        } catch (RejectedExecutionException e) {
+            // The machine is closed: it says so itself.
+            return CompletableFuture.completedFuture(listing.get());
+        }
+    }
+
+    private String target() {
+        Instance instance = machine.instance();
+        return instance.login() + "@" + instance.host() + ":" + instance.port() + " " + project;
+    }
+
+    private RemoteListing await(CompletableFuture<RemoteListing> listing) {
+        try {
+            return listing.get();
+        } catch (InterruptedException e) {
+            throw OperationInterruptedException.restoring("listing " + project + " on " + machine.instance(), e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RecomputeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("listing " + project + " on " + machine.instance() + " failed", e);
+        }
+    }
+
+    private SyncReport apply(Look look, long start) {
+        SyncPlan plan = look.plan();
+        FreshFiles fresh = look.fresh();
+        PlanApplication application = new PlanApplication(machine, local, project, plan);
+        if (look.isSomethingToDo() || !fresh.isEmpty()) {
+            Instant now = files.now();
+            fresh.settle(now);
+            if (look.isSomethingToDo()) {
+                application.run(look.listing(), fresh, now);
+            }
+            fresh.save();
+        }
+        Known next = unchanged(look).orElseGet(() -> after(look, application));
+        if (known.getAndSet(next) != next || !files.isListed()) {
+            files.list(plan.local().paths());
+        }
+        return report(plan, application, next.code(), Duration.ofNanos(nanoTime.getAsLong() - start));
+    }
+
+    /** What the last synchronisation has left, where nothing has happened since on either side. */
+    private Optional<Known> unchanged(Look look) {
+        Known last = known.get();
+        if (last == null || look.isSomethingToDo()) {
+            return Optional.empty();
+        }
+        return last.listing().placed() == look.listing().placed() ? Optional.of(last) : Optional.empty();
+    }
+
+    private static Known after(Look look, PlanApplication application) {
+        RemoteListing listing = look.isSomethingToDo() ? application.after() : look.listing();
         boolean complete =
                 application.changing().isEmpty() && application.blocked().isEmpty();
+        return new Known(listing, complete ? Optional.of(CodeDigest.of(listing.placed())) : Optional.empty());
+    }
+
+    private static SyncReport report(
+            SyncPlan plan, PlanApplication application, Optional<String> code, Duration duration) {
         return new SyncReport(
                 application.sentFiles(),
                 application.sentBytes(),
                 plan.deletions().size(),
                 plan.unchanged(),
-                plan.skipped(),
+                plan.leftOut(),
                 application.changing(),
                 application.blocked(),
-                complete ? Optional.of(CodeDigest.of(plan.local())) : Optional.empty(),
-                Duration.ofNanos(nanoTime.getAsLong() - start));
+                code,
+                duration);
     }
 }

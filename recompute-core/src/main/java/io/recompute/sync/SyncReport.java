@@ -1,6 +1,7 @@
 package io.recompute.sync;
 
 import io.recompute.sync.plan.Decision;
+import io.recompute.sync.plan.Skipped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param sentBytes the size of the files that were sent
  * @param deleted how many paths were deleted on the machine
  * @param unchanged how many were the same on both sides
- * @param skipped what was left out although its name may select it, and directories that were not looked into
+ * @param leftOut what was left out, one by one or summed up
  * @param changing the paths that changed while they were read, or could not be read: the machine keeps what it had
  * @param blocked the paths at which the machine has a directory with files of its own: it stays
  * @param code a digest of what is on the machine now, by paths, sizes, times and modes; empty where that is incomplete
@@ -23,16 +24,20 @@ public record SyncReport(
         long sentBytes,
         int deleted,
         int unchanged,
-        List<Decision> skipped,
+        Skipped leftOut,
         List<String> changing,
         List<String> blocked,
         Optional<String> code,
         Duration duration) {
     /** Copies the lists. */
     public SyncReport {
-        skipped = List.copyOf(skipped);
         changing = List.copyOf(changing);
         blocked = List.copyOf(blocked);
+    }
+
+    /** What was left out although its name may select it, and directories that were not looked into. */
+    public List<Decision> skipped() {
+        return leftOut.decisions();
     }
 
     /** Whether every selected file is on the machine as it is here. */
@@ -44,7 +49,7 @@ public record SyncReport(
     @Override
     public String toString() {
         String text = "sent " + sentFiles + " files (" + sentBytes + " bytes), deleted " + deleted + ", unchanged "
-                + unchanged + ", skipped " + skipped.size() + ", in " + duration.toMillis() + " ms";
+                + unchanged + ", skipped " + skipped().size() + ", in " + duration.toMillis() + " ms";
         return isComplete() ? text : text + "; changed while read: " + changing + "; in the way there: " + blocked;
     }
 }

@@ -16,7 +16,9 @@ final class RemoteFailure {
     private static final int NO_ARCHIVER = 70;
     private static final int CUT = 73;
     private static final int IN_THE_WAY = 75;
-    private static final int DIFFERENT = 76;
+    private static final int CAME_BETWEEN = 76;
+    private static final int NOT_ENDED = 77;
+    private static final int DIFFERENT = 78;
 
     private RemoteFailure() {}
 
@@ -35,6 +37,7 @@ final class RemoteFailure {
             case PERMISSION -> "not permitted: " + where;
             case NO_ARCHIVER -> "neither tar nor python3 is installed on " + instance + "; install one";
             case CONFLICT -> "a directory and a file are in each other's way at " + where;
+            case OVERTAKEN -> "another client synchronises " + where + " at the same time; nothing was put into place";
             case CHANGED -> "what arrived is not what was sent, it changed meanwhile: " + where;
             case CUT ->
                 "the connection ended while copying " + where + "; "
@@ -72,6 +75,7 @@ final class RemoteFailure {
             case NOT_A_DIRECTORY, IN_THE_WAY -> Reason.CONFLICT;
             case NO_ARCHIVER -> Reason.NO_ARCHIVER;
             case DIFFERENT -> Reason.CHANGED;
+            case CAME_BETWEEN, NOT_ENDED -> Reason.OVERTAKEN;
             default -> {
                 if (isFull(errors)) {
                     yield Reason.NO_SPACE;

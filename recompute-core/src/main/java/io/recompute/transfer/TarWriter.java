@@ -1,58 +1,38 @@
 package io.recompute.transfer;
 
-import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a tar stream whose entries are made by name: owners are neither looked up nor told. The long names are GNU's,
- * which every tar reads; busybox's ignores POSIX's. Not thread-safe.
+ * Writes a tar stream, gathered into parts of 64 KiB. Ending it leaves the stream below open: whether the channel ends
+ * with the archive is its owner's to say. Not thread-safe.
  */
 final class TarWriter implements AutoCloseable {
     static final int PLAIN_MODE = 0644;
     static final int EXECUTABLE_MODE = 0755;
 
     private static final int BUFFER = 1 << 16;
+    /** Two empty blocks are the end; tar writes whole records of twenty. */
+    private static final int RECORD = 20 * TarHeader.BLOCK;
 
+    private final OutputStream target;
     private final Progress progress;
-    private final TarArchiveOutputStream tar;
     private final byte[] buffer = new byte[BUFFER];
+    private int filled;
+    private long written;
 
     TarWriter(OutputStream target, Progress progress) {
+        this.target = target;
         this.progress = progress;
-        this.tar = new TarArchiveOutputStream(
-                new BufferedOutputStream(new OpenStream(target), BUFFER), StandardCharsets.UTF_8.name());
-        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
-        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
-    }
-
-    /** The end of the stream is told by the archive; whether the channel ends with it is its owner's to say. */
-    private static final class OpenStream extends FilterOutputStream {
-        OpenStream(OutputStream target) {
-            super(target);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
-        }
     }
 
     /** Something failed on the reading side: the stream is whole so far, and the file's entry is not begun. */
@@ -65,12 +45,20 @@ final class TarWriter implements AutoCloseable {
     }
 
     /**
+     * A file as it was read.
+     *
+     * @param whole whether it stayed the same meanwhile; if not, the entry holds a mixture
+     * @param modified as exact as the file system tells it; whole seconds are sent
+     */
+    record Read(boolean whole, long size, FileTime modified) {}
+
+    /**
      * Writes a file as it is now.
      *
-     * @return whether it stayed the same while it was read; if not, the entry holds a mixture
+     * @param digest is given the content; null for none
      * @throws UnreadableException where it could not be opened
      */
-    boolean file(String name, Path file, int mode) throws IOException {
+    Read file(String name, Path file, int mode, @Nullable MessageDigest digest) throws IOException {
         BasicFileAttributes before;
         InputStream stream;
         try {
@@ -80,63 +68,90 @@ final class TarWriter implements AutoCloseable {
             throw new UnreadableException(e);
         }
         try (stream) {
-            begin(name, TarConstants.LF_NORMAL, mode, before.lastModifiedTime(), before.size());
-            boolean whole = copy(stream, before.size());
-            tar.closeArchiveEntry();
-            return whole && unchanged(before, file);
+            FileTime modified = before.lastModifiedTime();
+            write(new TarHeader(name, TarHeader.FILE, mode, seconds(modified), before.size(), ""));
+            boolean whole = copy(stream, before.size(), digest);
+            zeros(TarHeader.padding(before.size()));
+            return new Read(whole && unchanged(before, file), before.size(), modified);
         }
     }
 
     void bytes(String name, byte[] content) throws IOException {
-        begin(name, TarConstants.LF_NORMAL, PLAIN_MODE, FileTime.from(Instant.EPOCH), content.length);
-        tar.write(content);
-        tar.closeArchiveEntry();
+        write(new TarHeader(name, TarHeader.FILE, PLAIN_MODE, 0, content.length, ""));
+        write(content);
+        zeros(TarHeader.padding(content.length));
     }
 
     void directory(String name, int mode, FileTime modified) throws IOException {
-        begin(name + "/", TarConstants.LF_DIR, mode, modified, 0);
-        tar.closeArchiveEntry();
+        write(new TarHeader(name + "/", TarHeader.DIRECTORY, mode, seconds(modified), 0, ""));
     }
 
-    void link(String name, String target) throws IOException {
-        TarArchiveEntry entry = entry(name, TarConstants.LF_SYMLINK, 0777, FileTime.from(Instant.EPOCH));
-        entry.setLinkName(target);
-        tar.putArchiveEntry(entry);
-        tar.closeArchiveEntry();
+    void link(String name, String linkTarget) throws IOException {
+        write(new TarHeader(name, TarHeader.LINK, 0777, 0, 0, linkTarget));
     }
 
     /** Ends the archive and flushes it. */
     @Override
     public void close() throws IOException {
-        tar.close();
+        zeros(2 * TarHeader.BLOCK);
+        zeros((RECORD - written % RECORD) % RECORD);
+        flush();
+        target.flush();
     }
 
-    private void begin(String name, byte type, int mode, FileTime modified, long size) throws IOException {
-        TarArchiveEntry entry = entry(name, type, mode, modified);
-        entry.setSize(size);
-        tar.putArchiveEntry(entry);
+    private void write(TarHeader header) throws IOException {
+        write(header.blocks());
     }
 
-    private static TarArchiveEntry entry(String name, byte type, int mode, FileTime modified) {
-        TarArchiveEntry entry = new TarArchiveEntry(name, type);
-        entry.setMode(mode);
-        entry.setUserName("");
-        entry.setGroupName("");
-        entry.setModTime(
-                FileTime.from(Instant.ofEpochSecond(modified.toInstant().getEpochSecond())));
-        return entry;
+    private void write(byte[] bytes) throws IOException {
+        for (int at = 0; at < bytes.length; ) {
+            int length = Math.min(bytes.length - at, room());
+            System.arraycopy(bytes, at, buffer, filled, length);
+            advance(length);
+            at += length;
+        }
+    }
+
+    private void zeros(long count) throws IOException {
+        for (long left = count; left > 0; ) {
+            int length = (int) Math.min(left, room());
+            Arrays.fill(buffer, filled, filled + length, (byte) 0);
+            advance(length);
+            left -= length;
+        }
+    }
+
+    /** How much goes into the buffer; at least one byte. */
+    private int room() throws IOException {
+        if (filled == BUFFER) {
+            flush();
+        }
+        return BUFFER - filled;
+    }
+
+    private void advance(int length) {
+        filled += length;
+        written += length;
+    }
+
+    private void flush() throws IOException {
+        target.write(buffer, 0, filled);
+        filled = 0;
     }
 
     /** Writes exactly that many bytes, zeros after the file's end. */
-    private boolean copy(InputStream stream, long size) throws IOException {
+    private boolean copy(InputStream stream, long size, @Nullable MessageDigest digest) throws IOException {
         long left = size;
         while (left > 0) {
-            int read = readSome(stream, (int) Math.min(buffer.length, left));
+            int read = readSome(stream, (int) Math.min(room(), left));
             if (read <= 0) {
-                pad(left);
+                zeros(left);
                 return false;
             }
-            tar.write(buffer, 0, read);
+            if (digest != null) {
+                digest.update(buffer, filled, read);
+            }
+            advance(read);
             progress.addBytes(read);
             left -= read;
         }
@@ -146,16 +161,9 @@ final class TarWriter implements AutoCloseable {
     /** A file that cannot be read on is a changed one: its entry is begun and has to be filled. */
     private int readSome(InputStream stream, int length) {
         try {
-            return stream.read(buffer, 0, length);
+            return stream.read(buffer, filled, length);
         } catch (IOException e) {
             return -1;
-        }
-    }
-
-    private void pad(long count) throws IOException {
-        byte[] zeros = new byte[BUFFER];
-        for (long left = count; left > 0; left -= zeros.length) {
-            tar.write(zeros, 0, (int) Math.min(zeros.length, left));
         }
     }
 
@@ -166,6 +174,10 @@ final class TarWriter implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static long seconds(FileTime time) {
+        return time.toInstant().getEpochSecond();
     }
 
     private static BasicFileAttributes attributes(Path file) throws IOException {

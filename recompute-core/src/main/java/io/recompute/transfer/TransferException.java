@@ -23,6 +23,8 @@ public final class TransferException extends RecomputeException {
         CHANGED,
         /** A directory is where a file should go, or the reverse. */
         CONFLICT,
+        /** Another client has synchronised the same directory meanwhile. */
+        OVERTAKEN,
         /** The connection ended before all was there. */
         CUT,
         /** It was cancelled. */

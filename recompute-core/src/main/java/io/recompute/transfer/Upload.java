@@ -7,8 +7,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -62,34 +66,61 @@ public final class Upload implements AutoCloseable {
     }
 
     /**
-     * Adds a file with its present content and time, and mode 0755 or 0644. One that changes while it is read is read once more.
+     * What has gone into the stream for a file.
+     *
+     * @param size in bytes
+     * @param modified as exact as the file system tells it; whole seconds are sent
+     * @param digest the SHA-256 of what was sent, in hexadecimal, where the file was fresh; else empty
+     */
+    public record Added(Outcome outcome, long size, Instant modified, String digest) {
+        private static final Added CHANGED = new Added(Outcome.CHANGED, 0, Instant.EPOCH, "");
+        private static final Added UNREADABLE = new Added(Outcome.UNREADABLE, 0, Instant.EPOCH, "");
+    }
+
+    /**
+     * Adds a file with its present content and time, and mode 0755 or 0644. One that changes while it is read is read once
+     * more.
      *
      * @param name the path below the place the files go to, with {@code /} between its names
+     * @param fresh whether its content is to be told, as its time alone may not tell the next change
      * @throws TransferException where the stream cannot be written
      */
-    public Outcome file(String name, Path file, boolean executable) {
-        return file(name, file, executable ? TarWriter.EXECUTABLE_MODE : TarWriter.PLAIN_MODE);
+    public Added file(String name, Path file, boolean executable, boolean fresh) {
+        return add(name, file, executable ? TarWriter.EXECUTABLE_MODE : TarWriter.PLAIN_MODE, fresh);
     }
 
     /** As the other, with all nine permission bits. */
     Outcome file(String name, Path file, int mode) {
+        return add(name, file, mode, false).outcome();
+    }
+
+    private Added add(String name, Path file, int mode, boolean fresh) {
         try {
-            boolean whole = tar.file(TREE + name, file, mode);
-            if (!whole) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                MessageDigest digest = fresh ? sha256() : null;
                 // A later entry of the same name takes the place of the first.
-                whole = tar.file(TREE + name, file, mode);
-            }
-            if (whole) {
-                progress.addFile();
-                return Outcome.SENT;
+                TarWriter.Read read = tar.file(TREE + name, file, mode, digest);
+                if (read.whole()) {
+                    progress.addFile();
+                    String told = digest == null ? "" : HexFormat.of().formatHex(digest.digest());
+                    return new Added(Outcome.SENT, read.size(), read.modified().toInstant(), told);
+                }
             }
             discarded.add(name);
-            return Outcome.CHANGED;
+            return Added.CHANGED;
         } catch (TarWriter.UnreadableException e) {
             discarded.add(name);
-            return Outcome.UNREADABLE;
+            return Added.UNREADABLE;
         } catch (IOException e) {
             throw failure(e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
         }
     }
 

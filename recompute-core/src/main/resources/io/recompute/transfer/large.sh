@@ -1,6 +1,6 @@
 # Functions for the copy of one large file, to or from here.
 # Statuses: 66 it is not there, 71 no place to write, 72 writing failed, 73 the stream was cut, 74 moving into place
-# failed, 75 something of another kind is in the way, 76 what has arrived is not what was sent.
+# failed, 75 something of another kind is in the way, 78 what has arrived is not what was sent.
 LC_ALL=C
 export LC_ALL
 umask 022

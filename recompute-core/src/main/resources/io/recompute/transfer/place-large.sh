@@ -9,13 +9,13 @@ if [ ! -f "$place/data" ]; then
         describe "$target"
         exit 0
     fi
-    fail 76 "what has arrived is gone from $place"
+    fail 78 "what has arrived is gone from $place"
 fi
 [ -f "$place/digest.$8" ] || digest "$7" <"$place/data" >"$place/digest.$8" || exit 72
 read -r _ arrived <"$place/digest.$8"
 if [ "$arrived" != "$6" ] || [ "$(size "$place/data")" -ne "$3" ]; then
     rm -rf "$place"
-    fail 76 "it has the digest $arrived there and $6 here"
+    fail 78 "it has the digest $arrived there and $6 here"
 fi
 { chmod "$4" "$place/data" && TZ=UTC0 touch -t "$5" "$place/data"; } || exit 74
 if [ -d "$target" ] && [ ! -L "$target" ]; then

@@ -47,7 +47,7 @@ try:
             part = os.pread(source, size, offset) if kind == b"C" else exactly(size)
             if not part:
                 print("the old file has become shorter", file=sys.stderr)
-                sys.exit(76)
+                sys.exit(78)
             put(part)
             offset += len(part)
             left -= len(part)

@@ -69,30 +69,34 @@ move() {
 }
 
 # merge SOURCE TARGET: moves what is in one directory into the other, which is there; a directory that is new goes as a
-# whole. Prints, with a NUL after each, where a directory that is not empty is in a file's way: it stays.
-merge() (
-    source=$1
-    target=$2
-    set --
-    for path in "$source"/* "$source"/.[!.]* "$source"/..?*; do
+# whole. Prints, with a NUL after each, where a directory that is not empty is in a file's way: it stays. What is to be
+# moved is gathered behind the two arguments, which each call has for itself: a subshell in their stead would be a fork.
+merge() {
+    for path in "$1"/* "$1"/.[!.]* "$1"/..?*; do
         [ -e "$path" ] || [ -L "$path" ] || continue
-        there=$target/${path##*/}
+        there=$2/${path##*/}
         if [ -d "$path" ] && [ ! -L "$path" ]; then
             # A link to a directory, which somebody made there on purpose, is followed.
             if [ -d "$there" ]; then
-                merge "$path" "$there" || exit 1
+                merge "$path" "$there" || return 1
                 continue
             fi
-            [ ! -e "$there" ] && [ ! -L "$there" ] || rm -f "$there" || exit 1
+            [ ! -e "$there" ] && [ ! -L "$there" ] || rm -f "$there" || return 1
         elif [ -d "$there" ] && [ ! -L "$there" ] && ! rmdir "$there" 2>/dev/null; then
             printf '%s\0' "$there"
             continue
         fi
         set -- "$@" "$path"
-        if [ $# -ge 200 ]; then
-            move "$target" "$@" || exit 1
-            set --
+        if [ $# -ge 202 ]; then
+            move_gathered "$@" || return 1
+            set -- "$1" "$2"
         fi
     done
-    move "$target" "$@"
-)
+    move_gathered "$@"
+}
+
+# move_gathered SOURCE TARGET PATH...: as move, with what merge has.
+move_gathered() {
+    shift
+    move "$@"
+}

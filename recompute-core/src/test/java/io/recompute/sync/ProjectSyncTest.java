@@ -143,7 +143,8 @@ class ProjectSyncTest {
         assertThat(remote.resolve(path)).hasContent("content");
         assertThat(project().plan().isEmpty()).isTrue();
         for (String tool : tools()) {
-            assertThat(RemoteListing.of(machine, RemotePath.of(remote.toString()), tool))
+            assertThat(RemoteListing.of(machine, RemotePath.of(remote.toString()), tool, null)
+                            .placed())
                     .as(tool)
                     .isEqualTo(project().plan().local());
         }
@@ -166,7 +167,8 @@ class ProjectSyncTest {
         assertThat(remote.resolve("real/up.py")).hasContent("x");
         assertThat(project().plan().isEmpty()).isTrue();
         for (String tool : tools()) {
-            assertThat(RemoteListing.of(machine, RemotePath.of(remote.toString()), tool))
+            assertThat(RemoteListing.of(machine, RemotePath.of(remote.toString()), tool, null)
+                            .placed())
                     .isEqualTo(project().plan().local());
         }
         Files.delete(local.resolve("link.py"));
@@ -298,7 +300,8 @@ class ProjectSyncTest {
 
     /** The ways to list that this machine has. */
     private List<String> tools() {
-        return Stream.of("find", "python3", "stat")
+        return Stream.of("find0", "find", "python3", "stat")
+                .filter(tool -> !tool.equals("find0") || machine.facts().findFiles0())
                 .filter(tool -> !tool.equals("find") || machine.facts().findPrintf())
                 .filter(tool -> !tool.equals("python3") || machine.facts().has("python3"))
                 .toList();

@@ -176,7 +176,7 @@ class LargeFilesTest {
         assertThat(machine.execute(Script.resource(LargePush.class, "place-large.sh", arguments)
                                 .after(functions))
                         .status())
-                .isEqualTo(76);
+                .isEqualTo(78);
         assertThat(target).hasBinaryContent(Files.readAllBytes(file));
     }
 

@@ -50,7 +50,7 @@ class UploadTest {
         Path old = write(home.resolve("there/f"), "old");
         Path fresh = write(local.resolve("f"), "new");
         try (Upload upload = open("")) {
-            assertThat(upload.file("item/f", fresh, false)).isEqualTo(Upload.Outcome.SENT);
+            assertThat(upload.file("item/f", fresh, false, false).outcome()).isEqualTo(Upload.Outcome.SENT);
             await(() -> stagings() == 1);
         }
         await(() -> stagings() == 0);
@@ -66,12 +66,16 @@ class UploadTest {
                 Upload upload = open("")) {
             file.setLength(1 << 26);
             CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> shrinkAndGrow(file, stop));
-            Upload.Outcome outcome = upload.file("item/changing", changing, false);
+            Upload.Outcome outcome =
+                    upload.file("item/changing", changing, false, false).outcome();
             stop.set(true);
             writer.get(20, TimeUnit.SECONDS);
             assertThat(outcome).isEqualTo(Upload.Outcome.CHANGED);
-            assertThat(upload.file("item/steady", steady, false)).isEqualTo(Upload.Outcome.SENT);
-            assertThat(upload.file("item/gone", local.resolve("gone"), false)).isEqualTo(Upload.Outcome.UNREADABLE);
+            assertThat(upload.file("item/steady", steady, false, false).outcome())
+                    .isEqualTo(Upload.Outcome.SENT);
+            assertThat(upload.file("item/gone", local.resolve("gone"), false, false)
+                            .outcome())
+                    .isEqualTo(Upload.Outcome.UNREADABLE);
             assertThat(upload.finish()).isEmpty();
         }
         assertThat(home.resolve("there/steady")).hasContent("steady");
@@ -84,7 +88,8 @@ class UploadTest {
         Path tools = tools("python3", "rm", "mkdir", "mv", "uname", "xargs", "find", "env", "bash", "dirname", "cut");
         Path script = write(local.resolve("run.sh"), "#!/bin/sh");
         try (Upload upload = open("PATH=" + tools)) {
-            assertThat(upload.file("item/run.sh", script, true)).isEqualTo(Upload.Outcome.SENT);
+            assertThat(upload.file("item/run.sh", script, true, false).outcome())
+                    .isEqualTo(Upload.Outcome.SENT);
             assertThat(upload.finish()).isEmpty();
         }
         assertThat(home.resolve("there/run.sh")).isExecutable().hasContent("#!/bin/sh");
@@ -96,7 +101,7 @@ class UploadTest {
         Path file = write(local.resolve("f"), "");
         try (Upload upload = open("PATH=" + tools)) {
             assertThatThrownBy(() -> {
-                        assertThat(upload.file("item/f", file, false)).isNotNull();
+                        assertThat(upload.file("item/f", file, false, false)).isNotNull();
                         assertThat(upload.finish()).isEmpty();
                     })
                     .isInstanceOfSatisfying(
@@ -112,7 +117,7 @@ class UploadTest {
             big.setLength(1 << 24);
             try (Upload upload = Upload.open(machine, push("small/there", ""), "small/there")) {
                 assertThatThrownBy(() -> {
-                            assertThat(upload.file("item/big", local.resolve("big"), false))
+                            assertThat(upload.file("item/big", local.resolve("big"), false, false))
                                     .isNotNull();
                             assertThat(upload.finish()).isEmpty();
                         })
@@ -134,7 +139,7 @@ class UploadTest {
         machine = Machine.connect(
                 new CutAnswers(LocalTransport.create().withHome(home)), Instance.local(), Duration.ofSeconds(20));
         try (Upload upload = open("")) {
-            assertThat(upload.file("item/f", file, false)).isEqualTo(Upload.Outcome.SENT);
+            assertThat(upload.file("item/f", file, false, false).outcome()).isEqualTo(Upload.Outcome.SENT);
             assertThatThrownBy(upload::finish)
                     .isInstanceOfSatisfying(
                             TransferException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CUT))

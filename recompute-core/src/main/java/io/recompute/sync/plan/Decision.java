@@ -20,6 +20,8 @@ public record Decision(
         NOT_NAMED(false, "no rule selects it"),
         /** {@code .recompute/exclude} takes it away. */
         EXCLUDED(false, "excluded"),
+        /** A {@code .gitignore} takes it away, where that is asked for. */
+        IGNORED(false, "ignored"),
         /** It is never sent: version control, caches, the library's own files. */
         NEVER_SENT(false, "never sent"),
         /** It is, or lies in, an environment of Python. */
@@ -39,6 +41,10 @@ public record Decision(
         Verdict(boolean included, String text) {
             this.included = included;
             this.text = text;
+        }
+
+        String text() {
+            return text;
         }
     }
 

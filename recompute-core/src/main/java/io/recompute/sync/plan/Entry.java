@@ -15,7 +15,7 @@ public sealed interface Entry {
     record File(long size, Instant modified, boolean executable) implements Entry {
         /** Cuts the time. */
         public File {
-            modified = modified.truncatedTo(ChronoUnit.SECONDS);
+            modified = modified.getNano() == 0 ? modified : modified.truncatedTo(ChronoUnit.SECONDS);
         }
     }
 

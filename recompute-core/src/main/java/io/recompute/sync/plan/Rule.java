@@ -1,6 +1,7 @@
 package io.recompute.sync.plan;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a file in gitignore syntax, with the place it stands at. Immutable.
@@ -19,6 +20,8 @@ public final class Rule {
     private final String literal;
     private final Wildcard rest;
     private final boolean plain;
+    /** What a name must end with and no more, for the commonest of rules, {@code *.py}; null for others. */
+    private final @Nullable String ending;
 
     private Rule(String text, String source, int line) {
         this.text = text;
@@ -34,6 +37,8 @@ public final class Rule {
         this.plain = literalEnd == body.length();
         // A name is matched as a whole; a path's part before its first wildcard is compared as it is, as git does.
         this.literal = byName && !plain ? "" : body.substring(0, literalEnd);
+        boolean starred = byName && body.length() > 1 && body.startsWith("*");
+        this.ending = starred && literalLength(body.substring(1)) == body.length() - 1 ? body.substring(1) : null;
         this.rest = new Wildcard(body.substring(literal.length()), !byName);
     }
 
@@ -68,6 +73,14 @@ public final class Rule {
     boolean matches(String path, boolean directory) {
         if (directoriesOnly && !directory) {
             return false;
+        }
+        if (ending != null) {
+            return path.endsWith(ending);
+        }
+        if (plain && byName) {
+            int start = path.length() - literal.length();
+            boolean whole = start == 0 || start > 0 && path.charAt(start - 1) == '/';
+            return whole && !literal.isEmpty() && path.endsWith(literal);
         }
         String subject = byName ? path.substring(path.lastIndexOf('/') + 1) : path;
         if (plain) {

@@ -70,10 +70,15 @@ public final class Rules {
 
     /** As {@link #match}, for a path whose parents are known not to match. */
     Optional<Rule> matchAlone(String path, boolean directory) {
+        return last(path, directory).filter(rule -> !rule.isNegated());
+    }
+
+    /** The last rule that speaks of that very path, be it negated, parents aside. */
+    Optional<Rule> last(String path, boolean directory) {
         for (int i = rules.size() - 1; i >= 0; i--) {
             Rule rule = rules.get(i);
             if (rule.matches(path, directory)) {
-                return rule.isNegated() ? Optional.empty() : Optional.of(rule);
+                return Optional.of(rule);
             }
         }
         return Optional.empty();

@@ -22,7 +22,9 @@ public record Sending(String path, Entry entry, Reason reason) {
         /** The executable bit. */
         MODE,
         /** The link's target. */
-        TARGET
+        TARGET,
+        /** The content alone: the file was changed again within the second in which it was sent. */
+        CONTENT
     }
 
     /** As {@code size a/b.py}. */

@@ -1,6 +1,5 @@
 package io.recompute.sync.plan;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a synchronisation would send and delete. Immutable: it can be printed, compared, asserted on.
@@ -26,20 +27,31 @@ public final class SyncPlan {
     private final Selection selection;
     private final Manifest local;
     private final Manifest placed;
-    private final Map<String, Decision> skipped;
+    private final Skipped skipped;
+    private final Map<String, Decision> leftOut;
     private final List<Sending> sendings;
     private final List<String> deletions;
+    /** What is gone here, for all that can be seen, in a place that cannot be read: nothing speaks against it. */
+    private final Set<String> unseen;
 
-    private SyncPlan(Selection selection, Manifest local, Manifest placed, List<Decision> skipped) {
+    private SyncPlan(Selection selection, Manifest local, Manifest placed, Skipped skipped, Set<String> rewritten) {
         this.selection = selection;
         this.local = local;
         this.placed = placed;
-        this.skipped = new TreeMap<>();
-        skipped.forEach(decision -> this.skipped.put(decision.path(), decision));
-        this.sendings = sendings(local, placed);
-        this.deletions = placed.entries().keySet().stream()
-                .filter(path -> local.get(path).isEmpty() && !path.startsWith(DATA))
+        this.skipped = skipped;
+        this.leftOut = new TreeMap<>();
+        skipped.decisions().forEach(decision -> leftOut.put(decision.path(), decision));
+        Difference difference = Difference.between(local, placed, rewritten);
+        this.sendings = difference.sendings();
+        this.unseen = difference.gone().stream().filter(this::isUnseen).collect(Collectors.toUnmodifiableSet());
+        this.deletions = difference.gone().stream()
+                .filter(path -> !path.startsWith(DATA) && !unseen.contains(path))
                 .toList();
+    }
+
+    /** As {@link #between(Selection, Manifest, Manifest, Skipped, Set)}, with no file of which more is known. */
+    public static SyncPlan between(Selection selection, Manifest local, Manifest placed, List<Decision> skipped) {
+        return between(selection, local, placed, Skipped.of(skipped), Set.of());
     }
 
     /**
@@ -48,11 +60,12 @@ public final class SyncPlan {
      * @param selection what decided which files are in {@code local}; {@link #explain} asks it
      * @param local the selected files and links of the project
      * @param placed what earlier synchronisations placed on the machine and what is there now at these paths
-     * @param skipped paths that are left out for what they are rather than by a rule on their name, and directories
-     *     that were not looked into
+     * @param skipped what the scan left out; what is not readable here is not deleted there
+     * @param rewritten files that are known to hold something else now, although size and time may be the same
      */
-    public static SyncPlan between(Selection selection, Manifest local, Manifest placed, List<Decision> skipped) {
-        return new SyncPlan(selection, local, placed, skipped);
+    public static SyncPlan between(
+            Selection selection, Manifest local, Manifest placed, Skipped skipped, Set<String> rewritten) {
+        return new SyncPlan(selection, local, placed, skipped, rewritten);
     }
 
     /** What is sent, by path; unmodifiable. */
@@ -77,7 +90,12 @@ public final class SyncPlan {
 
     /** What was left out although its name may select it, and the directories not looked into; unmodifiable. */
     public List<Decision> skipped() {
-        return List.copyOf(skipped.values());
+        return skipped.decisions();
+    }
+
+    /** All that was left out, summed up. */
+    public Skipped leftOut() {
+        return skipped;
     }
 
     /** The selected local files. */
@@ -92,9 +110,24 @@ public final class SyncPlan {
      * @param leftOut paths of {@link #sendings} that were not sent after all
      */
     public List<String> placedAfter(Set<String> leftOut) {
-        return local.entries().keySet().stream()
-                .filter(path -> !leftOut.contains(path) || placed.get(path).isPresent())
-                .toList();
+        Stream<String> here = local.paths().stream()
+                .filter(path -> !leftOut.contains(path) || placed.get(path).isPresent());
+        return unseen.isEmpty()
+                ? here.toList()
+                : Stream.concat(here, unseen.stream()).sorted().toList();
+    }
+
+    /** What earlier synchronisations placed on the machine and what is there now at these paths. */
+    public Manifest placed() {
+        return placed;
+    }
+
+    /**
+     * The selected paths that would be one on a file system which ignores case or the form of letters, as those of macOS
+     * and Windows do; in groups. There the last of each group would win.
+     */
+    public List<List<String>> collisions() {
+        return Collisions.of(local.paths());
     }
 
     /** Whether nothing is sent or deleted. */
@@ -127,12 +160,12 @@ public final class SyncPlan {
         boolean directory = path.endsWith("/");
         String name = directory ? path.substring(0, path.length() - 1) : path;
         for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
-            Decision parent = skipped.get(name.substring(0, slash));
+            Decision parent = leftOut.get(name.substring(0, slash));
             if (parent != null) {
                 return new Decision(name, parent.verdict(), parent.rule());
             }
         }
-        return Optional.ofNullable(skipped.get(name)).orElseGet(() -> selection.decide(name, directory));
+        return Optional.ofNullable(leftOut.get(name)).orElseGet(() -> selection.decide(name, directory));
     }
 
     @Override
@@ -140,6 +173,7 @@ public final class SyncPlan {
         return other instanceof SyncPlan plan
                 && plan.local.equals(local)
                 && plan.placed.equals(placed)
+                && plan.sendings.equals(sendings)
                 && plan.skipped.equals(skipped);
     }
 
@@ -161,44 +195,34 @@ public final class SyncPlan {
                     sending.path()));
         }
         deletions.forEach(path -> text.append(String.format(Locale.ROOT, "%-6s %12s  %s%n", "delete", "", path)));
-        return text.append(summary()).toString();
+        collisions()
+                .forEach(group -> text.append("differ in case or form alone: ")
+                        .append(String.join(", ", group))
+                        .append(System.lineSeparator()));
+        String left = skipped.toString();
+        return text.append(left.isEmpty() ? "" : "left out: " + left + System.lineSeparator())
+                .append(summary())
+                .toString();
     }
 
     /** As {@code 3 to send (1204 bytes), 1 to delete, 40 unchanged, 2 skipped}. */
     public String summary() {
         return sendings.size() + " to send (" + bytes() + " bytes), " + deletions.size() + " to delete, " + unchanged()
-                + " unchanged, " + skipped.size() + " skipped";
+                + " unchanged, " + skipped.decisions().size() + " skipped";
+    }
+
+    /** Whether it lies at or below what could not be read. */
+    private boolean isUnseen(String path) {
+        for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+            Decision decision = leftOut.get(path.substring(0, end));
+            if (decision != null && decision.verdict() == Decision.Verdict.UNREADABLE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String word(Sending sending) {
         return sending.reason().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static List<Sending> sendings(Manifest local, Manifest placed) {
-        List<Sending> result = new ArrayList<>();
-        local.entries()
-                .forEach((path, entry) -> difference(entry, placed.get(path))
-                        .ifPresent(reason -> result.add(new Sending(path, entry, reason))));
-        return List.copyOf(result);
-    }
-
-    private static Optional<Sending.Reason> difference(Entry here, Optional<Entry> there) {
-        if (there.isEmpty()) {
-            return Optional.of(Sending.Reason.NEW);
-        }
-        Entry other = there.get();
-        if (here.equals(other)) {
-            return Optional.empty();
-        }
-        if (here instanceof Entry.Link && other instanceof Entry.Link) {
-            return Optional.of(Sending.Reason.TARGET);
-        }
-        if (!(here instanceof Entry.File mine) || !(other instanceof Entry.File theirs)) {
-            return Optional.of(Sending.Reason.KIND);
-        }
-        if (mine.size() != theirs.size()) {
-            return Optional.of(Sending.Reason.SIZE);
-        }
-        return Optional.of(mine.modified().equals(theirs.modified()) ? Sending.Reason.MODE : Sending.Reason.TIME);
     }
 }

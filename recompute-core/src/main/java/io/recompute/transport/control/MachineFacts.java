@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param kernel as {@code uname -s} says it: {@code Linux}, {@code Darwin}…
  * @param architecture as {@code uname -m} says it: {@code x86_64}, {@code aarch64}…
  * @param programs the programs that were looked for and found, each with its path
- * @param traits what its tools can do: {@code findPrintf}, {@code procfs}
+ * @param traits what its tools can do: {@code findPrintf}, {@code findFiles0}, {@code procfs}
  */
 public record MachineFacts(
         RemotePath home, String kernel, String architecture, Map<String, String> programs, Map<String, String> traits) {
@@ -37,6 +37,11 @@ public record MachineFacts(
     /** Whether {@code find -printf} works there, as GNU's does. */
     public boolean findPrintf() {
         return traits.containsKey("findPrintf");
+    }
+
+    /** Whether {@code find -files0-from} works there, as that of GNU does since 4.9. */
+    public boolean findFiles0() {
+        return traits.containsKey("findFiles0");
     }
 
     /** Whether {@code /proc} tells of processes, as on Linux. */

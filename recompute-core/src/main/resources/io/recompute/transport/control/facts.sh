@@ -5,4 +5,5 @@ for program in bash setsid python3 perl nohup mkfifo tar gzip zstd rsync find he
 done
 [ -r /proc/self/stat ] && echo procfs=yes
 find / -prune -printf '' 2>/dev/null && echo findPrintf=yes
+find -files0-from /dev/null 2>/dev/null && echo findFiles0=yes
 true

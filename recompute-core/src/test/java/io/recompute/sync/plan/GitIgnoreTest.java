@@ -78,6 +78,37 @@ class GitIgnoreTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void nestedFilesDecideAsGitDoes(long seed) throws Exception {
+        assumeTrue(hasGit(), "git is not installed");
+        git("init", "-q", ".");
+        git("config", "core.excludesFile", "/dev/null");
+        Random random = new Random(seed);
+        List<String> paths = makeTree(random);
+        List<String> directories = new ArrayList<>(paths);
+        directories.removeIf(path -> !Files.isDirectory(directory.resolve(path)));
+        directories.replaceAll(path -> path + "/");
+        directories.add("");
+        for (int round = 0; round < 20; round++) {
+            Selection selection = Selection.standard();
+            for (String place : directories) {
+                String rules = random.nextBoolean() ? "" : rules(random);
+                Files.writeString(directory.resolve(place + ".gitignore"), rules);
+                selection = selection.ignoring(place, Rules.parse(place + ".gitignore", rules));
+            }
+            TreeSet<String> ignored = new TreeSet<>();
+            for (String path : paths) {
+                if (selection
+                        .closed(path, Files.isDirectory(directory.resolve(path)))
+                        .isPresent()) {
+                    ignored.add(path);
+                }
+            }
+            assertThat(ignored).as("seed %d, round %d", seed, round).isEqualTo(checkIgnore(paths));
+        }
+    }
+
     private List<String> makeTree(Random random) throws IOException {
         List<String> paths = new ArrayList<>();
         List<String> directories = new ArrayList<>(List.of(""));

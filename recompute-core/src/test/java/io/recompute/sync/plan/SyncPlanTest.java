@@ -61,6 +61,26 @@ class SyncPlanTest {
     }
 
     @Test
+    void pathsThatDifferInCaseOrFormAloneAreTold() {
+        Map<String, Entry> files = new HashMap<>();
+        for (String path : new String[] {
+            "a.py", "A.py", "lib/x.py", "Lib/y.py", "lib/X.py", "caf\u00e9.py", "cafe\u0301.py", "b.py", "c/b.py"
+        }) {
+            files.put(path, FILE);
+        }
+        SyncPlan plan = plan(files, Map.of());
+        assertThat(plan.collisions())
+                .containsExactlyInAnyOrder(
+                        List.of("A.py", "a.py"),
+                        List.of("Lib", "lib"),
+                        List.of("lib/X.py", "lib/x.py"),
+                        List.of("cafe\u0301.py", "caf\u00e9.py"));
+        assertThat(plan.toString()).contains("differ in case or form alone: A.py, a.py");
+        assertThat(plan(Map.of("a.py", FILE, "b/a.py", FILE), Map.of()).collisions())
+                .isEmpty();
+    }
+
+    @Test
     void nothingBelowDataIsDeleted() {
         assertThat(plan(Map.of(), Map.of("data/a.py", FILE)).deletions()).isEmpty();
     }

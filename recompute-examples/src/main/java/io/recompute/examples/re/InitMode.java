@@ -1,6 +1,8 @@
 package io.recompute.examples.re;
 
+import io.recompute.RecomputeListener;
 import io.recompute.Workspace;
+import io.recompute.sync.SyncReport;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,6 +14,8 @@ final class InitMode implements Callable<Integer> {
     private @Nullable Integer index;
 
     private final Re re;
+    /** The exit status, by what was sent. */
+    private int status;
 
     InitMode(Re re) {
         this.re = re;
@@ -20,10 +24,16 @@ final class InitMode implements Callable<Integer> {
     @Override
     public Integer call() {
         int chosen = index == null ? re.instances().defaultIndex() : index;
-        try (Workspace workspace = re.project(chosen).init()) {
+        RecomputeListener listener = new RecomputeListener() {
+            @Override
+            public void synchronised(SyncReport report) {
+                status = Synchronization.print(report, re.streams().out(), re.streams());
+            }
+        };
+        try (Workspace workspace = re.project(chosen).events(listener).init()) {
             new RememberedInstance(re.surroundings().directory()).write(chosen);
             re.streams().out().println("the project is in " + workspace.directory() + " on " + workspace.instance());
         }
-        return 0;
+        return status;
     }
 }

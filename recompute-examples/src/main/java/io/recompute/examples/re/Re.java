@@ -105,7 +105,8 @@ final class Re implements Runnable {
         warnOfOpenPasswords();
         Project project = Recompute.project(surroundings.directory())
                 .config(config().path())
-                .instance(index);
+                .instance(index)
+                .events(new SkippedFileWarning(streams()));
         return project.resolveInstance().isLocal() ? project : project.transport(surroundings.ssh());
     }
 

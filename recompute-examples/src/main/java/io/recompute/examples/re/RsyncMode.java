@@ -2,6 +2,7 @@ package io.recompute.examples.re;
 
 import io.recompute.Workspace;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -13,6 +14,9 @@ final class RsyncMode implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only show what would be done.")
     private boolean dryRun;
 
+    @Option(names = "--explain", paramLabel = "PATH", description = "Only show why a path is sent or not.")
+    private @Nullable String path;
+
     private final Re re;
 
     RsyncMode(Re re) {
@@ -22,6 +26,10 @@ final class RsyncMode implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Workspace workspace = re.open()) {
+            if (path != null) {
+                re.streams().out().println(workspace.plan().explain(path));
+                return 0;
+            }
             if (dryRun) {
                 re.streams().out().println(workspace.plan());
                 return 0;

@@ -17,9 +17,16 @@ final class Synchronization {
      */
     static int run(Workspace workspace, boolean force, PrintStream summary, Streams streams) {
         SyncOptions options = SyncOptions.standard();
-        SyncReport report = workspace.sync(force ? options.forced() : options);
+        return print(workspace.sync(force ? options.forced() : options), summary, streams);
+    }
+
+    /** Prints what was done; gives the exit status. */
+    static int print(SyncReport report, PrintStream summary, Streams streams) {
         summary.println("sent " + Counts.of(report.sentFiles(), "file") + " (" + report.sentBytes()
                 + " bytes), deleted " + report.deleted() + ", unchanged " + report.unchanged());
+        if (!report.leftOut().toString().isEmpty()) {
+            summary.println("left out: " + report.leftOut());
+        }
         report.changing().forEach(path -> streams.warn(path + " changed or could not be read; it was not sent"));
         report.blocked()
                 .forEach(

@@ -71,6 +71,16 @@ class RunModesTest {
     }
 
     @Test
+    void aCommandThatNamesAFileThatIsNotSentWarns() throws IOException {
+        write("table.csv", "1");
+        Calls.Result result = re.call("sync", "--no-rsync", "cat table.csv || true");
+        assertThat(result.status()).isZero();
+        assertThat(result.err()).startsWith("re: warning: ").contains("table.csv", ".recompute/include");
+        assertThat(re.call("rsync", "--explain", "table.csv").out()).isEqualTo("table.csv: no rule selects it\n");
+        assertThat(re.call("rsync").out()).contains("left out: ", "1 .csv");
+    }
+
+    @Test
     void rsyncTellsWhatItDid() throws IOException {
         write("a.py", "12345");
         Calls.Result plan = re.call("rsync", "--dry-run");

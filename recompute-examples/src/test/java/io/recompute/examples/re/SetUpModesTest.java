@@ -157,7 +157,7 @@ class SetUpModesTest {
         Recompute.instances(re.config()).add(server.instance());
         Calls.Result made = re.call("init", "--instance-idx=1");
         assertThat(made.status()).as(made.err()).isZero();
-        assertThat(made.out()).contains(re.remote().toRealPath().toString(), "instance 1");
+        assertThat(made.out()).contains(re.remote().toRealPath().toString(), "instance 1", "sent 1 file");
         assertThat(re.remote().resolve("x.py")).exists();
         assertThat(re.call("sync", "--no-rsync", "echo here").out()).isEqualTo("here\n");
     }
