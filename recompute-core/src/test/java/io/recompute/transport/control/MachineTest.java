@@ -128,9 +128,9 @@ class MachineTest {
 
     @Test
     void atTheLimitTheProcessesEndAlsoThoseThatIgnoreTermAndOnlyThose() throws IOException {
+        assertThat(text("mkfifo fifo gate")).isEmpty();
         CompletableFuture<String> other =
                 CompletableFuture.supplyAsync(() -> run("echo $$ >other; read x <fifo; echo $x"), machine.workers());
-        assertThat(text("mkfifo fifo gate")).isEmpty();
         assertThatThrownBy(() -> machine.run(
                         Script.of(
                                 "trap '' TERM; (trap '' TERM; echo $(sh -c 'echo $PPID') >inner; read x <gate) & sh -c 'echo"
