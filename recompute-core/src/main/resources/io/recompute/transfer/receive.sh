@@ -13,14 +13,14 @@ fail() {
 }
 
 # A staging directory is dead when its script has ended on this node, or when it is a week old: on a home directory
-# shared by many nodes nothing else tells a dead one from another node's live one.
+# shared by many nodes nothing else tells a dead one from another node's live one, nor does one tell that was cut before
+# its owner was noted.
 remove_dead() {
     for directory in "$1"*; do
-        [ -f "$directory/owner" ] || continue
-        read -r node process <"$directory/owner" || continue
-        if [ "$node" = "$(uname -n)" ]; then
+        [ -d "$directory" ] || continue
+        if read -r node process 2>/dev/null <"$directory/owner" && [ "$node" = "$(uname -n)" ]; then
             kill -0 "$process" 2>/dev/null || rm -rf "$directory"
-        elif [ -n "$(find "$directory/owner" -mtime +7 2>/dev/null)" ]; then
+        elif [ -n "$(find "$directory" -prune -mtime +7 2>/dev/null)" ]; then
             rm -rf "$directory"
         fi
     done

@@ -282,6 +282,8 @@ class ProjectSyncTest {
         staging(stagings.resolve("dead"), node + " 999999999\n");
         staging(stagings.resolve("live"), node + " " + ProcessHandle.current().pid() + "\n");
         staging(stagings.resolve("elsewhere"), "another-node 1\n");
+        FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(8)));
+        Files.setLastModifiedTime(Files.createDirectory(stagings.resolve("cut-at-once")), longAgo);
         write("y.py", "");
         sync();
         assertThat(stagings()).containsExactlyInAnyOrder("live", "elsewhere");
