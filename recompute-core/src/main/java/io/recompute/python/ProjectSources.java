@@ -1,0 +1,110 @@
+package io.recompute.python;
+
+import io.recompute.python.imports.ImportReader;
+import io.recompute.python.imports.SourceImports;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One walk through a project: its files, and what its modules and notebooks import. Hidden files, environments and
+ * caches are passed over, links are not followed.
+ */
+final class ProjectSources extends SimpleFileVisitor<Path> {
+    private static final Set<String> PASSED_OVER = Set.of("__pycache__", "node_modules", "site-packages");
+
+    private final Path root;
+    private final Set<String> files = new TreeSet<>();
+    private final Map<String, SourceImports> sources = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private ProjectSources(Path root) {
+        this.root = root;
+    }
+
+    /** @throws IOException where the directory cannot be walked through at all */
+    static ProjectSources of(Path root) throws IOException {
+        ProjectSources found = new ProjectSources(root);
+        Files.walkFileTree(root, found);
+        found.sources.forEach(
+                (file, source) -> source.problems().forEach(problem -> found.problems.add(file + ": " + problem)));
+        return found;
+    }
+
+    /** All files, relative to the root with {@code /} between names. */
+    Set<String> files() {
+        return files;
+    }
+
+    /** What the modules and notebooks among them import, by file. */
+    Map<String, SourceImports> sources() {
+        return sources;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+        if (directory.equals(root)) {
+            return FileVisitResult.CONTINUE;
+        }
+        String name = String.valueOf(directory.getFileName());
+        boolean passed = name.startsWith(".")
+                || PASSED_OVER.contains(name)
+                || Files.exists(directory.resolve("pyvenv.cfg"))
+                || Files.isDirectory(directory.resolve("conda-meta"));
+        return passed ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+        String name = String.valueOf(file.getFileName());
+        if (attributes.isRegularFile() && !name.startsWith(".")) {
+            String path = below(file);
+            files.add(path);
+            try {
+                if (name.endsWith(".py")) {
+                    sources.put(path, ImportReader.module(Files.readAllBytes(file)));
+                } else if (name.endsWith(".ipynb")) {
+                    sources.put(path, ImportReader.notebook(Files.readAllBytes(file)));
+                }
+            } catch (IOException e) {
+                problems.add(path + ": cannot be read: " + e);
+            }
+        }
+        return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+        if (file.equals(root)) {
+            throw failure;
+        }
+        problems.add(below(file) + ": cannot be read: " + failure);
+        return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) {
+        if (failure != null) {
+            problems.add(below(directory) + ": cannot be listed: " + failure);
+        }
+        return FileVisitResult.CONTINUE;
+    }
+
+    private String below(Path file) {
+        return root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+    }
+}
