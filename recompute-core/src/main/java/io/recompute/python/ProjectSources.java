@@ -2,6 +2,7 @@ package io.recompute.python;
 
 import io.recompute.python.imports.ImportReader;
 import io.recompute.python.imports.SourceImports;
+import io.recompute.python.imports.SourceProblem;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ final class ProjectSources extends SimpleFileVisitor<Path> {
     private final Path root;
     private final Set<String> files = new TreeSet<>();
     private final Map<String, SourceImports> sources = new TreeMap<>();
+    private final List<Path> readable = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     private ProjectSources(Path root) {
@@ -36,8 +38,7 @@ final class ProjectSources extends SimpleFileVisitor<Path> {
     static ProjectSources of(Path root) throws IOException {
         ProjectSources found = new ProjectSources(root);
         Files.walkFileTree(root, found);
-        found.sources.forEach(
-                (file, source) -> source.problems().forEach(problem -> found.problems.add(file + ": " + problem)));
+        found.readable.parallelStream().map(found::read).toList().forEach(found::add);
         return found;
     }
 
@@ -74,14 +75,8 @@ final class ProjectSources extends SimpleFileVisitor<Path> {
         if (attributes.isRegularFile() && !name.startsWith(".")) {
             String path = below(file);
             files.add(path);
-            try {
-                if (name.endsWith(".py")) {
-                    sources.put(path, ImportReader.module(Files.readAllBytes(file)));
-                } else if (name.endsWith(".ipynb")) {
-                    sources.put(path, ImportReader.notebook(Files.readAllBytes(file)));
-                }
-            } catch (IOException e) {
-                problems.add(path + ": cannot be read: " + e);
+            if (name.endsWith(".py") || name.endsWith(".ipynb")) {
+                readable.add(file);
             }
         }
         return FileVisitResult.CONTINUE;
@@ -104,7 +99,26 @@ final class ProjectSources extends SimpleFileVisitor<Path> {
         return FileVisitResult.CONTINUE;
     }
 
+    /** Several files are read at a time, so this changes nothing. */
+    private Source read(Path file) {
+        try {
+            byte[] content = Files.readAllBytes(file);
+            boolean notebook = String.valueOf(file.getFileName()).endsWith(".ipynb");
+            return new Source(below(file), notebook ? ImportReader.notebook(content) : ImportReader.module(content));
+        } catch (IOException e) {
+            SourceProblem problem = new SourceProblem(0, "cannot be read: " + e);
+            return new Source(below(file), new SourceImports(List.of(), List.of(problem)));
+        }
+    }
+
+    private void add(Source source) {
+        sources.put(source.path, source.found);
+        source.found.problems().forEach(problem -> problems.add(source.path + ": " + problem));
+    }
+
     private String below(Path file) {
         return root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
     }
+
+    private record Source(String path, SourceImports found) {}
 }

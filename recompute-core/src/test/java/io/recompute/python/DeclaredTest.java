@@ -153,6 +153,13 @@ class DeclaredTest {
     }
 
     @Test
+    void problemsTellNoLogins() {
+        RequirementsText.read("--extra-index-url https://me:s3cret@example.org/simple", declared);
+        assertThat(declared.problems())
+                .containsExactly("requirements.txt: left to pip: --extra-index-url https://***@example.org/simple");
+    }
+
+    @Test
     void readsTomlsStrings() throws TomlReader.TomlException {
         assertThat(TomlReader.read(
                         "a = \"\"\"\nx\\\n   y\"z\"\"\"\"\r\n'b c'.\"d\" = '''\\n''' # e\nf = \"\\u00e9\\t\""))
