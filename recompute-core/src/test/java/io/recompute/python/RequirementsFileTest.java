@@ -91,6 +91,20 @@ class RequirementsFileTest {
     }
 
     @Test
+    void theVersionOfPythonDecidesWhatItBrings() throws IOException {
+        Files.writeString(root.resolve("x.py"), "import distutils.core, tomllib");
+        PythonProject project = PythonProject.at(root);
+        assertThat(project.requirements().text()).hasLineCount(1);
+        assertThat(project.version(PythonVersion.parse("3.11")).requirements().text())
+                .hasLineCount(1);
+        assertThat(project.version(PythonVersion.parse("3.12.4")).requirements().needed())
+                .extracting(Requirement::distribution)
+                .containsExactly("setuptools");
+        assertThat(project.version(PythonVersion.parse("3.10")).requirements().missing())
+                .isEqualTo("tomllib");
+    }
+
+    @Test
     void aMissingDirectoryIsAnError() {
         PythonProject none = PythonProject.at(root.resolve("none"));
         assertThatThrownBy(none::requirements)

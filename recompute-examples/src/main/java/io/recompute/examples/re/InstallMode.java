@@ -44,11 +44,14 @@ final class InstallMode implements Callable<Integer> {
         RequirementsFile written =
                 PythonProject.at(re.surroundings().directory()).writeRequirements(force);
         Requirements found = written.requirements();
-        PrintStream out = re.streams().out();
-        found.needed().stream()
-                .filter(one -> !one.optional())
-                .map(Requirement::line)
-                .forEach(out::println);
+        boolean own = written.outcome() == RequirementsFile.Outcome.LEFT_ALONE;
+        for (Requirement one : found.needed()) {
+            if (own && one.origin() != Requirement.Origin.PROJECT) {
+                re.streams().warn(imported(one));
+            } else if (!one.optional()) {
+                re.streams().out().println(one.line());
+            }
+        }
         found.problems().forEach(re.streams()::warn);
         found.unknown().stream().map(InstallMode::text).forEach(re.streams()::warn);
         tell(written);
@@ -65,6 +68,11 @@ final class InstallMode implements Callable<Integer> {
                 written.backup()
                         .ifPresent(copy -> err.println("wrote requirements.txt; yours is " + copy.getFileName()));
         }
+    }
+
+    private static String imported(Requirement one) {
+        return (one.optional() ? "optional, and not asked for: " : "not asked for: ") + one.distribution()
+                + ", imported as " + String.join(", ", one.modules());
     }
 
     private static String text(UnknownModule one) {
