@@ -3,6 +3,8 @@ package io.recompute;
 import io.recompute.config.ConfigFile;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
+import io.recompute.python.PythonProject;
+import io.recompute.python.Requirements;
 import io.recompute.transport.Transport;
 import io.recompute.transport.control.ReconnectPolicy;
 import java.nio.file.Path;
@@ -138,6 +140,15 @@ public final class Project {
     public Workspace open() {
         LiveWorkspace workspace = LiveWorkspace.connect(settings);
         return workspace.orClosed(workspace::checkInitialized);
+    }
+
+    /**
+     * The distributions that its Python needs, read from its files; nothing is written, installed or asked of a machine.
+     *
+     * @throws io.recompute.python.PythonProjectException where the directory is missing or cannot be read
+     */
+    public Requirements requirements() {
+        return PythonProject.at(settings.directory()).requirements();
     }
 
     /** Where it would run, as the config file says now. */

@@ -33,6 +33,8 @@ class LayersTest {
     private static final String PLAN = "sync.plan";
     private static final String LOG = "log";
     private static final String CONFIG = "config";
+    private static final String PYTHON = "python";
+    private static final String IMPORTS = "python.imports";
     private static final String MODEL = "model";
 
     @ArchTest
@@ -65,6 +67,10 @@ class LayersTest {
             .definedBy("io.recompute.log")
             .layer(CONFIG)
             .definedBy("io.recompute.config")
+            .layer(PYTHON)
+            .definedBy("io.recompute.python")
+            .layer(IMPORTS)
+            .definedBy("io.recompute.python.imports")
             .layer(MODEL)
             .definedBy("io.recompute.model")
             .whereLayer(FACADE)
@@ -93,6 +99,10 @@ class LayersTest {
             .mayOnlyAccessLayers(MODEL)
             .whereLayer(CONFIG)
             .mayOnlyAccessLayers(MODEL)
+            .whereLayer(PYTHON)
+            .mayOnlyAccessLayers(MODEL, IMPORTS)
+            .whereLayer(IMPORTS)
+            .mayOnlyAccessLayers(MODEL)
             .whereLayer(MODEL)
             .mayNotAccessAnyLayer();
 
@@ -115,6 +125,8 @@ class LayersTest {
                     "io.recompute.sync.plan",
                     "io.recompute.log",
                     "io.recompute.config",
+                    "io.recompute.python",
+                    "io.recompute.python.imports",
                     "io.recompute.model");
 
     @ArchTest

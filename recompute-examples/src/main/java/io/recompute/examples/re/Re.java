@@ -42,6 +42,7 @@ final class Re implements Runnable {
                         new SshAddMode(this),
                         new InitMode(this),
                         new RsyncMode(this),
+                        new InstallMode(this),
                         new SyncMode(this),
                         new AsyncMode(this),
                         new LogMode(this),
