@@ -154,17 +154,19 @@ public final class Upload implements AutoCloseable {
      * @throws TransferException what kept it from happening
      */
     public List<String> finish() {
+        IOException cut = null;
         try (OutputStream stdin = channel.stdin()) {
             list("discard", discarded);
             tar.bytes("complete", new byte[0]);
             tar.close();
             stdin.flush();
         } catch (IOException e) {
-            throw failure(e);
+            // A script that has read "complete" wants no more, and may have ended already: its status tells.
+            cut = e;
         }
         int status = channel.awaitStatus();
         if (status != 0) {
-            throw failure(status, null);
+            throw failure(status, cut);
         }
         try {
             String blocked = BulkChannel.await(output);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.recompute.model.Instance;
 import io.recompute.transfer.TransferException.Reason;
+import io.recompute.transport.Channel;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
 import io.recompute.transport.local.LocalTransport;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,9 +137,7 @@ class UploadTest {
     @Test
     void anAnswerThatIsCutIsNoListOfPaths() throws Exception {
         Path file = write(local.resolve("f"), "new");
-        machine.close();
-        machine = Machine.connect(
-                new CutAnswers(LocalTransport.create().withHome(home)), Instance.local(), Duration.ofSeconds(20));
+        connect(AlteredChannel::cuttingAnswers);
         try (Upload upload = open("")) {
             assertThat(upload.file("item/f", file, false, false).outcome()).isEqualTo(Upload.Outcome.SENT);
             assertThatThrownBy(upload::finish)
@@ -146,6 +146,24 @@ class UploadTest {
                     .hasMessageContaining("whether all was put into place is not known");
         }
         assertThat(home.resolve("there/f")).hasContent("new");
+    }
+
+    @Test
+    void aScriptThatHasAllMayEndBeforeItsInputIsClosed() throws Exception {
+        Path file = write(local.resolve("f"), "new");
+        connect(AlteredChannel::endingEarly);
+        try (Upload upload = open("")) {
+            assertThat(upload.file("item/f", file, false, false).outcome()).isEqualTo(Upload.Outcome.SENT);
+            assertThat(upload.finish()).isEmpty();
+        }
+        assertThat(home.resolve("there/f")).hasContent("new");
+    }
+
+    private void connect(UnaryOperator<Channel> alteration) {
+        machine.close();
+        AlteredTransport transport =
+                new AlteredTransport(LocalTransport.create().withHome(home), alteration);
+        machine = Machine.connect(transport, Instance.local(), Duration.ofSeconds(20));
     }
 
     private Upload open(String before) {
