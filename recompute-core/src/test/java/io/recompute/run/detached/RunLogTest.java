@@ -141,7 +141,7 @@ class RunLogTest {
 
     @Test
     void aFollowedLogThatIsTruncatedIsReportedAndCanBeReadAnew() throws Exception {
-        RemoteProcess run = local.start("mkfifo gate; echo one; read x <gate; echo two; read x <gate; exit 1");
+        RemoteProcess run = local.start("mkfifo gate other; echo one; read x <gate; echo two; read x <other; exit 1");
         Iterator<LogLine> lines = run.log().follow().iterator();
         LogLine one = lines.next();
         assertThat(one.text()).isEqualTo("one");
@@ -153,7 +153,7 @@ class RunLogTest {
                         LogTruncatedException.class, e -> assertThat(e.cursor()).isEqualTo(one.next()));
         local.shell("echo x >'my project/gate'");
         assertThat(RunsTest.first(run.log().follow())).isEqualTo("two");
-        local.shell("echo x >'my project/gate'");
+        local.shell("echo x >'my project/other'");
         assertThat(RunsTest.wait(run).code()).hasValue(1);
         assertThat(RunsTest.texts(run.log().follow())).containsExactly("two");
     }
