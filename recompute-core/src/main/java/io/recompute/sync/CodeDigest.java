@@ -1,25 +1,19 @@
 package io.recompute.sync;
 
+import io.recompute.model.Sha256;
 import io.recompute.sync.plan.Entry;
 import io.recompute.sync.plan.Manifest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** One word for all that a synchronisation compares: paths, sizes, times and modes; not the contents themselves. */
 final class CodeDigest {
     private CodeDigest() {}
 
     static String of(Manifest files) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            files.forEach(
-                    (path, entry) -> sha.update((path + "\0" + text(entry) + "\0").getBytes(StandardCharsets.UTF_8)));
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        MessageDigest sha = Sha256.begin();
+        files.forEach((path, entry) -> sha.update((path + "\0" + text(entry) + "\0").getBytes(StandardCharsets.UTF_8)));
+        return Sha256.hex(sha);
     }
 
     private static String text(Entry entry) {

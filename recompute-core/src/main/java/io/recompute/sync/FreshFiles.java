@@ -1,5 +1,6 @@
 package io.recompute.sync;
 
+import io.recompute.model.Sha256;
 import io.recompute.sync.plan.Entry;
 import io.recompute.sync.plan.Manifest;
 import io.recompute.transfer.Upload;
@@ -10,11 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,9 +54,9 @@ final class FreshFiles {
      * @throws SyncException where the record is there and cannot be read
      */
     static FreshFiles of(Path project, String target) {
-        String name = HexFormat.of()
-                .formatHex(sha256().digest(target.getBytes(StandardCharsets.UTF_8)))
-                .substring(0, 16);
+        MessageDigest sha = Sha256.begin();
+        sha.update(target.getBytes(StandardCharsets.UTF_8));
+        String name = Sha256.hex(sha).substring(0, 16);
         FreshFiles fresh = new FreshFiles(project, project.resolve(".recompute/fresh-" + name));
         fresh.read();
         return fresh;
@@ -143,23 +142,15 @@ final class FreshFiles {
 
     /** What no content has, where the file cannot be read: sending it will tell why. */
     private static String digest(Path file) {
-        MessageDigest sha = sha256();
+        MessageDigest sha = Sha256.begin();
         try (InputStream stream = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             byte[] buffer = new byte[1 << 16];
             for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
                 sha.update(buffer, 0, read);
             }
-            return HexFormat.of().formatHex(sha.digest());
+            return Sha256.hex(sha);
         } catch (IOException e) {
             return "unreadable";
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
         }
     }
 }

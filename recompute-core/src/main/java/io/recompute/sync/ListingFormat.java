@@ -1,12 +1,11 @@
 package io.recompute.sync;
 
+import io.recompute.model.Sha256;
 import io.recompute.sync.plan.Entry;
 import io.recompute.sync.plan.Manifest;
 import io.recompute.transport.control.MachineFacts;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The text of a listing as {@code list.sh} writes it. What follows from a synchronisation is foretold as a digest, so that
@@ -25,7 +24,9 @@ final class ListingFormat {
 
     /** The digest of a listing's bytes. */
     static String digest(byte[] listing) {
-        return HexFormat.of().formatHex(sha256().digest(listing));
+        MessageDigest sha = Sha256.begin();
+        sha.update(listing);
+        return Sha256.hex(sha);
     }
 
     /** The digest of the listing of these files, just placed; empty where the tool's text cannot be foretold. */
@@ -34,10 +35,10 @@ final class ListingFormat {
             return "";
         }
         String fraction = tool.equals("python3") ? "" : ".0000000000";
-        MessageDigest sha = sha256();
+        MessageDigest sha = Sha256.begin();
         placed.forEach((path, entry) ->
                 sha.update((line(entry, fraction) + "\0./" + path + "\0").getBytes(StandardCharsets.UTF_8)));
-        return HexFormat.of().formatHex(sha.digest());
+        return Sha256.hex(sha);
     }
 
     private static String line(Entry entry, String fraction) {
@@ -47,13 +48,5 @@ final class ListingFormat {
         }
         // What else stands there may be anything: the digest will not agree.
         return entry instanceof Entry.Link link ? "l 0 0 777 " + link.target() : "";
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 }

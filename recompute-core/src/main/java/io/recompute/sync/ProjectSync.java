@@ -52,7 +52,7 @@ public final class ProjectSync {
 
     /** A plan and what it was made from. */
     private record Look(SyncPlan plan, RemoteListing listing, FreshFiles fresh) {
-        boolean isSomethingToDo() {
+        boolean changesTheMachine() {
             return !plan.isEmpty() || listing.outdated();
         }
     }
@@ -181,10 +181,10 @@ public final class ProjectSync {
         SyncPlan plan = look.plan();
         FreshFiles fresh = look.fresh();
         PlanApplication application = new PlanApplication(machine, local, project, plan);
-        if (look.isSomethingToDo() || !fresh.isEmpty()) {
+        if (look.changesTheMachine() || !fresh.isEmpty()) {
             Instant now = files.now();
             fresh.settle(now);
-            if (look.isSomethingToDo()) {
+            if (look.changesTheMachine()) {
                 application.run(look.listing(), fresh, now);
             }
             fresh.save();
@@ -199,14 +199,14 @@ public final class ProjectSync {
     /** What the last synchronisation has left, where nothing has happened since on either side. */
     private Optional<Known> unchanged(Look look) {
         Known last = known.get();
-        if (last == null || look.isSomethingToDo()) {
+        if (last == null || look.changesTheMachine()) {
             return Optional.empty();
         }
         return last.listing().placed() == look.listing().placed() ? Optional.of(last) : Optional.empty();
     }
 
     private static Known after(Look look, PlanApplication application) {
-        RemoteListing listing = look.isSomethingToDo() ? application.after() : look.listing();
+        RemoteListing listing = look.changesTheMachine() ? application.after() : look.listing();
         boolean complete =
                 application.changing().isEmpty() && application.blocked().isEmpty();
         return new Known(listing, complete ? Optional.of(CodeDigest.of(listing.placed())) : Optional.empty());

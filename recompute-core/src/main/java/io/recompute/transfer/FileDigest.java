@@ -1,8 +1,7 @@
 package io.recompute.transfer;
 
+import io.recompute.model.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What tells one content from another on both sides: SHA-256, or the checksum of POSIX's {@code cksum} where a machine
@@ -12,21 +11,16 @@ final class FileDigest {
     private static final String CHECKSUM = "cksum";
 
     private final String program;
-    private final MessageDigest sha;
+    private final MessageDigest sha = Sha256.begin();
     private final PosixChecksum checksum = new PosixChecksum();
 
-    private FileDigest(String program, MessageDigest sha) {
+    private FileDigest(String program) {
         this.program = program;
-        this.sha = sha;
     }
 
     /** As that program of {@code large.sh} digests. */
     static FileDigest by(String program) {
-        try {
-            return new FileDigest(program, MessageDigest.getInstance("SHA-256"));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return new FileDigest(program);
     }
 
     void update(byte[] bytes, int offset, int length) {
@@ -39,9 +33,7 @@ final class FileDigest {
 
     /** The digest of all, as the program prints it; to be asked for once. */
     String text() {
-        return program.equals(CHECKSUM)
-                ? Long.toString(checksum.value())
-                : HexFormat.of().formatHex(sha.digest());
+        return program.equals(CHECKSUM) ? Long.toString(checksum.value()) : Sha256.hex(sha);
     }
 
     /** For people: {@code sha256 by openssl}. */

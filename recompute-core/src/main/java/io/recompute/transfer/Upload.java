@@ -1,5 +1,6 @@
 package io.recompute.transfer;
 
+import io.recompute.model.Sha256;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
 import java.io.IOException;
@@ -8,11 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -97,12 +96,12 @@ public final class Upload implements AutoCloseable {
     private Added add(String name, Path file, int mode, boolean fresh) {
         try {
             for (int attempt = 0; attempt < 2; attempt++) {
-                MessageDigest digest = fresh ? sha256() : null;
+                MessageDigest digest = fresh ? Sha256.begin() : null;
                 // A later entry of the same name takes the place of the first.
                 TarWriter.Read read = tar.file(TREE + name, file, mode, digest);
                 if (read.whole()) {
                     progress.addFile();
-                    String told = digest == null ? "" : HexFormat.of().formatHex(digest.digest());
+                    String told = digest == null ? "" : Sha256.hex(digest);
                     return new Added(Outcome.SENT, read.size(), read.modified().toInstant(), told);
                 }
             }
@@ -113,14 +112,6 @@ public final class Upload implements AutoCloseable {
             return Added.UNREADABLE;
         } catch (IOException e) {
             throw failure(e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
         }
     }
 
@@ -140,11 +131,7 @@ public final class Upload implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         paths.forEach(each -> text.append("./").append(each).append('\0'));
         byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
-        try {
-            tar.bytes(name, content);
-        } catch (IOException e) {
-            throw failure(e);
-        }
+        write(() -> tar.bytes(name, content));
     }
 
     /**

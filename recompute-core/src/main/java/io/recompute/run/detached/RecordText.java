@@ -1,14 +1,13 @@
 package io.recompute.run.detached;
 
 import io.recompute.model.Secret;
+import io.recompute.model.Sha256;
 import io.recompute.run.Provenance;
 import io.recompute.run.RunOptions;
 import io.recompute.run.RunSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,14 +64,10 @@ final class RecordText {
 
     /** The same for the same variables, in whatever order they were given. */
     private static String digest(Map<String, Secret> environment) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            new TreeMap<>(environment)
-                    .forEach((name, value) ->
-                            sha.update((name + "=" + value.reveal() + "\0").getBytes(StandardCharsets.UTF_8)));
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        MessageDigest sha = Sha256.begin();
+        new TreeMap<>(environment)
+                .forEach((name, value) ->
+                        sha.update((name + "=" + value.reveal() + "\0").getBytes(StandardCharsets.UTF_8)));
+        return Sha256.hex(sha);
     }
 }

@@ -1,8 +1,7 @@
 package io.recompute.transport.ssh;
 
+import io.recompute.model.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.Base64;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -29,11 +28,7 @@ record HostKey(String type, String base64) {
         } catch (IllegalArgumentException notBase64) {
             encoded = base64.getBytes(StandardCharsets.UTF_8);
         }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(encoded);
-            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        byte[] digest = Sha256.begin().digest(encoded);
+        return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
     }
 }
