@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.recompute.model.Instance;
 import io.recompute.transfer.TransferException.Reason;
+import io.recompute.transport.AlteredTransport;
 import io.recompute.transport.Channel;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
@@ -137,7 +138,7 @@ class UploadTest {
     @Test
     void anAnswerThatIsCutIsNoListOfPaths() throws Exception {
         Path file = write(local.resolve("f"), "new");
-        connect(AlteredChannel::cuttingAnswers);
+        connect(OddChannels::cuttingAnswers);
         try (Upload upload = open("")) {
             assertThat(upload.file("item/f", file, false, false).outcome()).isEqualTo(Upload.Outcome.SENT);
             assertThatThrownBy(upload::finish)
@@ -151,7 +152,7 @@ class UploadTest {
     @Test
     void aScriptThatHasAllMayEndBeforeItsInputIsClosed() throws Exception {
         Path file = write(local.resolve("f"), "new");
-        connect(AlteredChannel::endingEarly);
+        connect(OddChannels::endingEarly);
         try (Upload upload = open("")) {
             assertThat(upload.file("item/f", file, false, false).outcome()).isEqualTo(Upload.Outcome.SENT);
             assertThat(upload.finish()).isEmpty();
@@ -159,10 +160,12 @@ class UploadTest {
         assertThat(home.resolve("there/f")).hasContent("new");
     }
 
+    /** From here on over channels for streams, those that are not fed with scripts, that are altered. */
     private void connect(UnaryOperator<Channel> alteration) {
         machine.close();
-        AlteredTransport transport =
-                new AlteredTransport(LocalTransport.create().withHome(home), alteration);
+        AlteredTransport transport = new AlteredTransport(
+                LocalTransport.create().withHome(home),
+                (commandLine, channel) -> commandLine.contains(" -c ") ? alteration.apply(channel) : channel);
         machine = Machine.connect(transport, Instance.local(), Duration.ofSeconds(20));
     }
 

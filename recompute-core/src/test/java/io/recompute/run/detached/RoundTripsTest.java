@@ -6,15 +6,14 @@ import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunSpec;
+import io.recompute.transport.AlteredTransport;
 import io.recompute.transport.Channel;
-import io.recompute.transport.Connection;
-import io.recompute.transport.Termination;
+import io.recompute.transport.ForwardingChannel;
 import io.recompute.transport.Transport;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.local.LocalTransport;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +38,8 @@ class RoundTripsTest {
     @Test
     void aStartTakesOneRoundTrip() throws Exception {
         Path project = Files.createDirectories(home.resolve("a project"));
-        Transport local = LocalTransport.create().withHome(home);
-        Transport counted = (instance, limit) -> new CountedConnection(local.connect(instance, limit));
+        Transport counted =
+                new AlteredTransport(LocalTransport.create().withHome(home), (line, channel) -> counted(channel));
         try (Machine machine = Machine.connect(counted, Instance.local(), Duration.ofSeconds(30));
                 Runs runs = Runs.of(machine, RemotePath.of(project.toString()), Clock.systemUTC())) {
             // The first operation may open a channel.
@@ -59,66 +58,19 @@ class RoundTripsTest {
         }
     }
 
-    private final class CountedConnection implements Connection {
-        private final Connection connection;
-
-        CountedConnection(Connection connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        public Channel exec(String commandLine, Duration limit) throws InterruptedException {
-            return new CountedChannel(connection.exec(commandLine, limit));
-        }
-
-        @Override
-        public boolean isOpen() {
-            return connection.isOpen();
-        }
-
-        @Override
-        public void close() {
-            connection.close();
-        }
-    }
-
     /** What is written is sent when it is flushed. */
-    private final class CountedChannel implements Channel {
-        private final Channel channel;
-
-        CountedChannel(Channel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public OutputStream stdin() {
-            return new FilterOutputStream(channel.stdin()) {
-                @Override
-                public void flush() throws IOException {
-                    sent.incrementAndGet();
-                    super.flush();
-                }
-            };
-        }
-
-        @Override
-        public InputStream stdout() {
-            return channel.stdout();
-        }
-
-        @Override
-        public InputStream stderr() {
-            return channel.stderr();
-        }
-
-        @Override
-        public Termination awaitTermination(Duration limit) throws InterruptedException {
-            return channel.awaitTermination(limit);
-        }
-
-        @Override
-        public void close() {
-            channel.close();
-        }
+    private Channel counted(Channel channel) {
+        return new ForwardingChannel(channel) {
+            @Override
+            public OutputStream stdin() {
+                return new FilterOutputStream(super.stdin()) {
+                    @Override
+                    public void flush() throws IOException {
+                        sent.incrementAndGet();
+                        super.flush();
+                    }
+                };
+            }
+        };
     }
 }

@@ -1,6 +1,7 @@
 package io.recompute.transfer;
 
 import io.recompute.transport.Channel;
+import io.recompute.transport.ForwardingChannel;
 import io.recompute.transport.Termination;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
@@ -10,19 +11,15 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 
-/** A channel that is another one but for what a subclass changes. */
-class AlteredChannel implements Channel {
+/** Channels whose ends are not what they seem. */
+final class OddChannels {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private final Channel behind;
-
-    AlteredChannel(Channel behind) {
-        this.behind = behind;
-    }
+    private OddChannels() {}
 
     /** The end of the standard output is lost. */
     static Channel cuttingAnswers(Channel behind) {
-        return new AlteredChannel(behind) {
+        return new ForwardingChannel(behind) {
             @Override
             public InputStream stdout() {
                 return new FilterInputStream(super.stdout()) {
@@ -41,7 +38,7 @@ class AlteredChannel implements Channel {
 
     /** The command has ended, as it wanted no more, before the last of its input is known to have been passed on. */
     static Channel endingEarly(Channel behind) {
-        return new AlteredChannel(behind) {
+        return new ForwardingChannel(behind) {
             @Override
             public OutputStream stdin() {
                 return new FilterOutputStream(super.stdin()) {
@@ -53,7 +50,7 @@ class AlteredChannel implements Channel {
                     @Override
                     public void flush() throws IOException {
                         out.flush();
-                        awaitEnd();
+                        awaitEnd(behind);
                         throw new IOException("the command's input is closed");
                     }
 
@@ -66,34 +63,9 @@ class AlteredChannel implements Channel {
         };
     }
 
-    @Override
-    public OutputStream stdin() {
-        return behind.stdin();
-    }
-
-    @Override
-    public InputStream stdout() {
-        return behind.stdout();
-    }
-
-    @Override
-    public InputStream stderr() {
-        return behind.stderr();
-    }
-
-    @Override
-    public Termination awaitTermination(Duration limit) throws InterruptedException {
-        return behind.awaitTermination(limit);
-    }
-
-    @Override
-    public void close() {
-        behind.close();
-    }
-
-    void awaitEnd() {
+    private static void awaitEnd(Channel channel) {
         try {
-            Termination unused = awaitTermination(LIMIT);
+            Termination unused = channel.awaitTermination(LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new IOException(e));
