@@ -1,14 +1,18 @@
 #!/bin/sh
-# Looks after one run: runner detach|supervise|job RUN-DIRECTORY PROJECT-DIRECTORY SHELL ATTEMPT
+# Looks after one run: runner ROLE RUN-DIRECTORY PROJECT-DIRECTORY SHELL ATTEMPT [SUPERVISOR [OUTPUTS]]
 # It stands on its own: whoever started it may be gone. It is never changed while it is there.
 #   detach     becomes the supervisor, in a session of its own: what ends the one who launches does not reach it
-#   supervise  starts the job in a session of its own, waits for it, records its end in RUN-DIRECTORY/exit
+#   supervise  starts the job in a session of its own, waits for it, records its end in RUN-DIRECTORY/exit: the last that
+#              is written there, but for the names of graphics processors and what the job's own children still say
 #   job        claims the run by the number after its attempt's, records itself in RUN-DIRECTORY/start, then becomes the
 #              command; where that number is taken, another attempt starts the run
+#   times      notes how the outputs grow; a program of its own, as some shells' children hold their parent's descriptors
+#   gpus       adds the graphics processors to the record
 # Descriptor 8 leads to the one who launches and is closed as soon as the job is recorded; 9 holds the pipe "alive" open
 # for as long as the supervisor lives, so that its end can be waited for.
-role=$1 run=$2 project=$3 shell=$4 attempt=$5
+role=$1 run=$2 project=$3 shell=$4 attempt=$5 supervisor=${6-$$}
 outputs=together # or separate: a program of its own for each run
+outputs=${7-$outputs}
 umask 077
 
 # @PROCESS@
@@ -77,21 +81,23 @@ watch_memory() {
     done 2>/dev/null </proc/self/cgroup
 }
 
-# describe: adds to the record what the machine is. Takes its time, a driver's tool much of it, and nobody waits for it.
+# describe: adds to the record what the machine is.
 describe() {
-    sleep 1 # the start comes first
-    rm -f "$run"/new-*
+    # shellcheck disable=SC2046 # four words
+    set -- $(uname -snrm)
     {
-        cat "$run/record"
-        printf 'host=%s\nkernel=%s\narchitecture=%s\n' "$(uname -n)" "$(uname -sr)" "$(uname -m)"
+        printf 'host=%s\nkernel=%s %s\narchitecture=%s\n' "${2-}" "${1-}" "${3-}" "${4-}"
         # shellcheck disable=SC1090,SC1091
         visible=$(. "$run/environment" && printf '%s' "${CUDA_VISIBLE_DEVICES-unset}")
         [ "$visible" = unset ] || printf 'cuda_visible_devices=%s\n' "$visible"
-        if command -v timeout >/dev/null && command -v nvidia-smi >/dev/null; then
-            timeout 10 nvidia-smi -L | while IFS= read -r gpu; do printf 'gpu=%s\n' "$gpu"; done
-        fi
-    } >"$run/record.$$" 2>/dev/null
-    if is_ours; then mv "$run/record.$$" "$run/record"; else rm -f "$run/record.$$"; fi
+    } >>"$run/record"
+}
+
+# describe_gpus: adds the graphics processors. Their driver's tool may take seconds, also after the run's end: nobody waits.
+describe_gpus() {
+    sleep 1 # the start comes first
+    gpus=$(timeout 10 nvidia-smi -L | while IFS= read -r gpu; do printf 'gpu=%s\n' "$gpu"; done)
+    if [ -n "$gpus" ] && is_ours; then printf '%s\n' "$gpus" >>"$run/record"; fi
 }
 
 # note_time: notes the time and how large the outputs are, so that a log can be read from some time on. The sizes are taken
@@ -99,28 +105,34 @@ describe() {
 note_time() {
     sizes=$(size_of log)
     [ $outputs = together ] || sizes="$sizes $(size_of stdout) $(size_of stderr)"
-    [ "$sizes" = "$noted" ] || echo "$(date +%s) $sizes" >>"$run/times"
+    time=$(date +%s)
+    [ "$sizes" = "$noted" ] || echo "$time $sizes" >>"$run/times"
     noted=$sizes
 }
 
-# note_times: does so each minute; sleeps all the while, and ends with the run.
+# note_times: does so each minute; sleeps all the while. The supervisor ends it before it notes the last time itself.
 note_times() {
-    nap=
-    trap 'if [ -n "$nap" ]; then kill "$nap"; fi; exit 0' TERM
-    # The supervisor looks for the first note once it has recorded the end, so that one of both sees the other.
-    while note_time; [ ! -e "$run/exit" ] && is_ours && alive $$ "$supervisor_ticks"; do
-        sleep 60 &
+    nap='' noted='' supervisor_ticks=$(start_of "$supervisor") pause=1 # the start comes first
+    trap 'if [ -n "$nap" ]; then end_children "$nap"; fi; exit 0' TERM
+    while :; do
+        sleep $pause &
         nap=$!
         wait "$nap"
-        nap=
+        nap='' pause=60
+        alive "$supervisor" "$supervisor_ticks" && is_ours || exit 0
+        note_time
     done
 }
 
 # is_ours: has no other attempt taken the run over?
 is_ours() {
-    { read -r claim pid ticks boot time supervisor supervisor_ticks <"$run/launch.$((attempt + 1))"; } 2>/dev/null ||
-        return 0
-    [ "$claim" = 1 ] && [ "$supervisor" = "$$" ] && [ "$supervisor_ticks" = "$(start_of $$)" ]
+    { read -r claim pid ticks boot begun claimant claimant_ticks <"$run/launch.$((attempt + 1))"; } 2>/dev/null || return 0
+    [ "$claim" = 1 ] && [ "$claimant" = "$supervisor" ] && [ "$claimant_ticks" = "$(start_of "$supervisor")" ]
+}
+
+# start_role ROLE: becomes the program that does that for this run.
+start_role() {
+    exec /bin/sh "$run/runner" "$1" "$run" "$project" "$shell" "$attempt" "$supervisor" $outputs </dev/null >/dev/null 2>&1
 }
 
 supervise() {
@@ -135,41 +147,43 @@ supervise() {
         outputs=together
         exec 4>&1 6>&2
     fi
-    (in_session /bin/sh "$run/runner" job "$run" "$project" "$shell" "$attempt" "$$") >&4 2>&6 3<&- 4>&- 5<&- 6>&- 9>&- &
+    (in_session /bin/sh "$run/runner" job "$run" "$project" "$shell" "$attempt" "$supervisor") \
+        >&4 2>&6 3<&- 4>&- 5<&- 6>&- 9>&- &
     job=$! guard=
-    exec 3<&- 4>&- 5<&- 6>&-
+    # Whoever launches waits for 8. What the shell says of the job's end is no part of the job's log.
+    exec 3<&- 4>&- 5<&- 6>&- 8>&- 2>/dev/null
     if { read -r limit grace lease <"$run/limits"; } 2>/dev/null; then
-        /bin/sh "$run/guard" "$run" "$limit" "$grace" "$lease" </dev/null >/dev/null 2>&1 8>&- 9>&- &
+        /bin/sh "$run/guard" "$run" "$limit" "$grace" "$lease" </dev/null >/dev/null 2>&1 9>&- &
         guard=$!
     fi
-    noted=
-    (describe; note_times) </dev/null >/dev/null 2>&1 8>&- 9>&- &
-    notes=$!
-    exec 8>&- 2>/dev/null # what the shell says of the job's end is no part of the job's log
+    start_role times 9>&- &
+    times=$!
+    if command -v nvidia-smi >/dev/null; then start_role gpus 9>&- & fi
+    describe
     wait "$job"
     status=$?
     if [ -n "$guard" ]; then
         # A guard that has decided first is about to end what is left.
         if mkdir "$run/decided" 2>/dev/null; then end_children "$guard"; else wait "$guard"; fi
     fi
-    if [ $outputs = separate ]; then
-        await_copies "$copy1" "$copy2"
-        echo "$(size_of stdout) $(size_of stderr)" >"$run/outputs"
-    fi
+    [ $outputs = together ] || await_copies "$copy1" "$copy2"
+    end_children "$times"
+    wait "$times"
     is_ours || exit 0
+    noted=
+    note_time
+    [ $outputs = together ] || echo "${sizes#* }" >"$run/outputs"
     reason=
     if [ "$status" = 137 ] && out_of_memory "$run"; then reason=' memory'; fi
-    printf '1 %s %s %s%s\n' "$status" "$(size_of log)" "$(date +%s)" "$reason" >"$run/exit.new"
+    rm -f "$run"/new-*
+    printf '1 %s %s %s%s\n' "$status" "${sizes%% *}" "$time" "$reason" >"$run/exit.new"
     mv "$run/exit.new" "$run/exit"
-    if [ -e "$run/times" ]; then end_children "$notes"; fi
-    note_time 2>/dev/null
 }
 
-# job SUPERVISOR
 job() {
     ticks=$(start_of $$) now=$(boot)
     printf '1 %s %s %s %s %s %s\n' "$$" "$ticks" "$now" "$(date +%s)" \
-        "$1" "$(start_of "$1")" >"$run/start.$$-$now" &&
+        "$supervisor" "$(start_of "$supervisor")" >"$run/start.$$-$now" &&
         place_once "$run/start.$$-$now" "$run/launch.$((attempt + 1))" || exit 126
     # Whoever attaches at this moment may have made it already.
     mv -f "$run/start.$$-$now" "$run/start" 2>/dev/null || read_start "$run" || exit 126
@@ -199,5 +213,7 @@ case $role in
         in_session /bin/sh "$run/runner" supervise "$run" "$project" "$shell" "$attempt"
         ;;
     supervise) supervise ;;
-    job) job "$6" ;;
+    job) job ;;
+    times) note_times ;;
+    gpus) describe_gpus ;;
 esac

@@ -80,6 +80,9 @@ class ShellsTest {
         assertThat(machine.launch("x", TELL_SESSION, "")).startsWith("started ");
         assertThat(machine.launch("x", TELL_SESSION, "")).startsWith("attached ");
         assertThat(machine.end("x")).startsWith("x 5 ");
+        // The end is the last that is written.
+        assertThat(machine.run("x").resolve("record")).content().contains("\nhost=");
+        assertThat(machine.run("x").resolve("times")).content().matches("\\d+ \\d+\n");
         assertThat(machine.says(text("list.sh"), machine.project().toString(), "x"))
                 .contains("run x\n", "name n\n", "exit 1 5 ")
                 .endsWith("end\n");
