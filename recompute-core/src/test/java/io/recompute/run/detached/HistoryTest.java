@@ -48,8 +48,7 @@ class HistoryTest {
     @Test
     void aRunKeepsWhatItWasMadeOf() throws Exception {
         local.runs().codeIs(new CodeState(Optional.of("c0de"), Optional.of("c0mm17"), Optional.of(true)));
-        RunSpec spec = RunSpec.shell("until grep -q ^architecture= .recompute/runs/*/record; do sleep 0.02; done")
-                .environment("CUDA_VISIBLE_DEVICES", "0,1");
+        RunSpec spec = RunSpec.shell("true").environment("CUDA_VISIBLE_DEVICES", "0,1");
         RunsTest.wait(local.runs().start(spec));
         Provenance record = local.runs().table().history().rows().get(0).record();
         assertThat(record.command()).contains(spec.command().toString());
