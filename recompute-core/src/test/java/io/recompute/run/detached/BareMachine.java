@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.recompute.Remains;
 import io.recompute.transport.control.Script;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -61,6 +61,14 @@ final class BareMachine implements AutoCloseable {
         }
     }
 
+    /** Has a program of that text from now on. */
+    void add(String name, String text) throws IOException {
+        Path file = path.resolve(name);
+        Files.deleteIfExists(file);
+        Files.writeString(file, text);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
     Path project() {
         return project;
     }
@@ -75,13 +83,9 @@ final class BareMachine implements AutoCloseable {
         return project.resolve(".recompute/runs");
     }
 
-    /** What a script prints. */
+    /** What a script prints; fails where it, or what it leaves behind with its output, takes more than a minute. */
     String says(String script, String... arguments) throws IOException, InterruptedException {
-        Process process = start(script, arguments);
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        return out;
+        return Said.by(start(script, arguments));
     }
 
     /** Launches a run. */
@@ -160,26 +164,10 @@ final class BareMachine implements AutoCloseable {
         return found.orElseThrow();
     }
 
-    /** Ends what is left running there, and deletes the links: JUnit does so as well, but warns of each. */
+    /** Ends what is left running there, and deletes the links. */
     @Override
     public void close() throws IOException {
-        String mark = "PATH=" + path;
-        ProcessHandle.allProcesses()
-                .filter(process -> environment(process).contains(mark))
-                .forEach(ProcessHandle::destroyForcibly);
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path link : files.filter(Files::isSymbolicLink).toList()) {
-                Files.delete(link);
-            }
-        }
-    }
-
-    private static List<String> environment(ProcessHandle process) {
-        try {
-            byte[] bytes = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ"));
-            return List.of(new String(bytes, UTF_8).split("\0"));
-        } catch (IOException e) {
-            return List.of(); // it has ended, or is somebody else's
-        }
+        Remains.end("PATH", directory);
+        Remains.deleteLinks(directory);
     }
 }
