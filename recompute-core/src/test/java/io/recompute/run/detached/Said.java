@@ -2,13 +2,14 @@ package io.recompute.run.detached;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -29,13 +30,37 @@ final class Said {
     static String by(Process process, Duration limit) throws IOException, InterruptedException {
         process.getOutputStream().close();
         ByteArrayOutputStream said = new ByteArrayOutputStream(); // locks itself
-        CompletableFuture<Void> read = new CompletableFuture<>();
-        Thread reader = new Thread(() -> copy(process.getInputStream(), said, read), "test-said");
+        return within(limit, process, said, () -> {
+            process.getInputStream().transferTo(said);
+            process.waitFor();
+            return said.toString(UTF_8);
+        });
+    }
+
+    /** The line of that number, from 0; "nothing" behind the last one. What it prints later goes nowhere. */
+    static String line(Process process, int number) throws IOException, InterruptedException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        return within(LIMIT, process, said, () -> {
+            try (BufferedReader lines = process.inputReader(UTF_8)) {
+                for (int left = number; ; left--) {
+                    String line = lines.readLine();
+                    if (line == null || left == 0) {
+                        return line == null ? "nothing" : line;
+                    }
+                    said.writeBytes((line + "\n").getBytes(UTF_8));
+                }
+            }
+        });
+    }
+
+    private static String within(Duration limit, Process process, ByteArrayOutputStream said, Callable<String> reading)
+            throws IOException, InterruptedException {
+        FutureTask<String> read = new FutureTask<>(reading);
+        Thread reader = new Thread(read, "test-said");
         reader.setDaemon(true);
         reader.start();
         try {
-            CompletableFuture.allOf(read, process.onExit()).get(limit.toNanos(), TimeUnit.NANOSECONDS);
-            return said.toString(UTF_8);
+            return read.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             List<ProcessHandle> descendants = process.descendants().toList();
             process.destroyForcibly(); // first, or it would go on when what it waits for ends
@@ -43,15 +68,6 @@ final class Said {
             throw new AssertionError("within " + limit + " it said no more than this: " + said.toString(UTF_8), e);
         } catch (ExecutionException e) {
             throw new IOException("its output cannot be read", e.getCause());
-        }
-    }
-
-    private static void copy(InputStream from, ByteArrayOutputStream to, CompletableFuture<Void> done) {
-        try {
-            from.transferTo(to);
-            done.complete(null);
-        } catch (IOException e) {
-            done.completeExceptionally(e);
         }
     }
 }
