@@ -90,7 +90,7 @@ class CodeOfRunsTest {
         try (Workspace machine =
                 Recompute.project(project).instance(server.instance()).init()) {
             RunSpec spec = RunSpec.shell(
-                            "echo ready; until [ -e \"$RECOMPUTE_PROJECT/go\" ]; do sleep 0.05; done; cat x.py");
+                    "echo ready; until [ -e \"${RECOMPUTE_PROJECT:-.}/go\" ]; do sleep 0.05; done; cat x.py");
             RemoteProcess itsOwn = machine.runAsync(spec.snapshot());
             RemoteProcess plain = machine.runAsync(spec);
             Files.writeString(project.resolve("x.py"), "print('the second')\n");
