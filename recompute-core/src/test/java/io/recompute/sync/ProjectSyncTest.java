@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.recompute.Remains;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
 import io.recompute.sync.plan.Decision.Verdict;
@@ -50,8 +51,9 @@ class ProjectSyncTest {
     }
 
     @AfterEach
-    void disconnect() {
+    void disconnect() throws IOException {
         machine.close();
+        Remains.deleteLinks(local);
     }
 
     @Test

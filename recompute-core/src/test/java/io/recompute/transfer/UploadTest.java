@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.recompute.Remains;
 import io.recompute.model.Instance;
 import io.recompute.transfer.TransferException.Reason;
 import io.recompute.transport.AlteredTransport;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -44,8 +46,9 @@ class UploadTest {
     }
 
     @AfterEach
-    void disconnect() {
+    void disconnect() throws IOException {
         machine.close();
+        Remains.deleteLinks(local);
     }
 
     @Test
@@ -68,7 +71,9 @@ class UploadTest {
         try (RandomAccessFile file = new RandomAccessFile(changing.toFile(), "rw");
                 Upload upload = open("")) {
             file.setLength(1 << 26);
-            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> shrinkAndGrow(file, stop));
+            CountDownLatch writing = new CountDownLatch(1);
+            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> shrinkAndGrow(file, writing, stop));
+            writing.await();
             Upload.Outcome outcome =
                     upload.file("item/changing", changing, false, false).outcome();
             stop.set(true);
@@ -197,10 +202,11 @@ class UploadTest {
         return tools;
     }
 
-    private static void shrinkAndGrow(RandomAccessFile file, AtomicBoolean stop) {
+    private static void shrinkAndGrow(RandomAccessFile file, CountDownLatch writing, AtomicBoolean stop) {
         try {
             for (long i = 0; !stop.get(); i++) {
                 file.setLength((1 << 26) - i % 7);
+                writing.countDown();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,32 +3,54 @@ package io.recompute.transport;
 import io.recompute.model.Instance;
 import java.time.Duration;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
- * A transport with other channels.
+ * A transport with other command lines, or other channels.
  *
- * @param alteration makes of a command line and its channel the one that is handed out
+ * @param line makes of a command line the one that is run
+ * @param alteration makes of a command line, as it was run, and its channel the one that is handed out
  */
-public record AlteredTransport(Transport behind, BiFunction<String, Channel, Channel> alteration) implements Transport {
-    @Override
-    public Connection connect(Instance instance, Duration limit) throws InterruptedException {
-        return new Altered(behind.connect(instance, limit), alteration);
+public record AlteredTransport(
+        Transport behind, UnaryOperator<String> line, BiFunction<String, Channel, Channel> alteration)
+        implements Transport {
+
+    /** One with the command lines as they are. */
+    public AlteredTransport(Transport behind, BiFunction<String, Channel, Channel> alteration) {
+        this(behind, line -> line, alteration);
     }
 
-    private record Altered(Connection behind, BiFunction<String, Channel, Channel> alteration) implements Connection {
+    /** One whose shells, and all that they start, begin with that text. */
+    public static AlteredTransport beginning(String text, Transport behind) {
+        return new AlteredTransport(behind, line -> text + "\n" + line, (line, channel) -> channel);
+    }
+
+    @Override
+    public Connection connect(Instance instance, Duration limit) throws InterruptedException {
+        return new Altered(behind.connect(instance, limit));
+    }
+
+    private final class Altered implements Connection {
+        private final Connection connection;
+
+        Altered(Connection connection) {
+            this.connection = connection;
+        }
+
         @Override
         public Channel exec(String commandLine, Duration limit) throws InterruptedException {
-            return alteration.apply(commandLine, behind.exec(commandLine, limit));
+            String altered = line.apply(commandLine);
+            return alteration.apply(altered, connection.exec(altered, limit));
         }
 
         @Override
         public boolean isOpen() {
-            return behind.isOpen();
+            return connection.isOpen();
         }
 
         @Override
         public void close() {
-            behind.close();
+            connection.close();
         }
     }
 }

@@ -17,6 +17,13 @@ stop() {
     exit 0
 }
 
+# Nothing can be ended that has not started; the time counts from then on.
+supervisor=$PPID ticks=$(start_of "$PPID")
+until [ -e "$id/start" ]; do
+    alive "$supervisor" "$ticks" || exit 0
+    sleep 0.1 2>/dev/null || sleep 1
+done
+
 left=$limit idle=0 period=$limit
 [ "$lease" -eq 0 ] || period=$(((lease + 3) / 4))
 while :; do

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.recompute.Remains;
 import io.recompute.transport.control.Script;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +28,7 @@ final class BareMachine implements AutoCloseable {
     private final Path sh;
     private final Path path;
     private final Path project;
+    private List<String> beginning = List.of();
 
     private BareMachine(Path directory, Path sh, Path path, Path project) {
         this.directory = directory;
@@ -48,6 +49,27 @@ final class BareMachine implements AutoCloseable {
         return machine;
     }
 
+    /** A machine that has nothing but busybox. */
+    static BareMachine ofBusybox(Path directory) throws IOException {
+        BareMachine machine = in(directory, "busybox");
+        Stream.concat(NEEDED.stream(), Stream.of("sh", "setsid", "mkfifo", "xargs", "cp", "awk"))
+                .forEach(program -> machine.add(program + "=busybox"));
+        return machine;
+    }
+
+    /** Has no {@code /proc} from now on, only a {@code ps}. Skips the test where that takes more rights. */
+    void hideProc() throws IOException, InterruptedException {
+        String unshare = found("unshare").toString();
+        String mount = found("mount").toString();
+        add(
+                "ps",
+                "#!/bin/sh\nexec " + unshare + " --mount /bin/sh -c '" + mount + " -t proc proc /proc && exec "
+                        + found("ps") + " \"$@\"' ps \"$@\"\n");
+        beginning = List.of(unshare, "--mount", "/bin/sh", "-c", mount + " -t tmpfs none /proc && exec \"$@\"", "sh");
+        String said = says("[ -e /proc/self ] || ps -o pid= -p $$ >/dev/null && echo hidden");
+        assumeTrue(said.equals("hidden\n"), "no directory can be hidden from a process here");
+    }
+
     /** Has that program from now on; {@code NAME=OTHER}: under that name another program, which has several. */
     @CanIgnoreReturnValue
     Path add(String program) {
@@ -59,6 +81,14 @@ final class BareMachine implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError("no link to " + program, e);
         }
+    }
+
+    /** Has a program of that text from now on. */
+    void add(String name, String text) throws IOException {
+        Path file = path.resolve(name);
+        Files.deleteIfExists(file);
+        Files.writeString(file, text);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
     Path project() {
@@ -75,13 +105,9 @@ final class BareMachine implements AutoCloseable {
         return project.resolve(".recompute/runs");
     }
 
-    /** What a script prints. */
+    /** What a script prints; fails where it, or what it leaves behind with its output, takes more than a minute. */
     String says(String script, String... arguments) throws IOException, InterruptedException {
-        Process process = start(script, arguments);
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        return out;
+        return Said.by(start(script, arguments));
     }
 
     /** Launches a run. */
@@ -107,37 +133,34 @@ final class BareMachine implements AutoCloseable {
     }
 
     /** What the watching of ends tells of that run's end. */
-    String end(String id) throws IOException {
+    String end(String id) throws IOException, InterruptedException {
         return line(1, id, text("watch.sh"), runs().toString());
     }
 
     /** The line of that number, from 1, of a log that is followed; then nobody reads it any longer. */
-    String followed(String id, int number) throws IOException {
+    String followed(String id, int number) throws IOException, InterruptedException {
         String follow = text("place.sh") + "\n" + text("follow.sh");
         return line(number, "", follow, run(id).toString(), "from", "0", "log", "heard");
     }
 
     /** Of what a script prints behind its first line, the line of that number; then its input ends. */
-    private String line(int number, String input, String script, String... arguments) throws IOException {
+    private String line(int number, String input, String script, String... arguments)
+            throws IOException, InterruptedException {
         Process process = start(script, arguments);
-        try (BufferedReader lines = process.inputReader(UTF_8)) {
+        try (OutputStream stdin = process.getOutputStream()) {
             if (!input.isEmpty()) {
-                process.getOutputStream().write((input + "\n").getBytes(UTF_8));
-                process.getOutputStream().flush();
+                stdin.write((input + "\n").getBytes(UTF_8));
+                stdin.flush();
             }
-            String line = lines.readLine();
-            for (int left = number; left > 0; left--) {
-                line = lines.readLine();
-            }
-            process.getOutputStream().close();
-            return line == null ? "nothing" : line;
+            return Said.line(process, number);
         }
     }
 
     private Process start(String script, String... arguments) throws IOException {
         Path file = Files.createTempFile(directory, "script", ".sh");
         Files.writeString(file, (RunDirectories.FUNCTIONS + "\n" + script).replace("/bin/sh", sh.toString()));
-        List<String> line = Stream.concat(Stream.of(sh.toString(), file.toString()), Stream.of(arguments))
+        List<String> line = Stream.of(beginning, List.of(sh.toString(), file.toString()), List.of(arguments))
+                .flatMap(List::stream)
                 .map(argument -> argument.replace("/bin/sh", sh.toString()))
                 .toList();
         ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -160,26 +183,10 @@ final class BareMachine implements AutoCloseable {
         return found.orElseThrow();
     }
 
-    /** Ends what is left running there, and deletes the links: JUnit does so as well, but warns of each. */
+    /** Ends what is left running there, and deletes the links. */
     @Override
     public void close() throws IOException {
-        String mark = "PATH=" + path;
-        ProcessHandle.allProcesses()
-                .filter(process -> environment(process).contains(mark))
-                .forEach(ProcessHandle::destroyForcibly);
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path link : files.filter(Files::isSymbolicLink).toList()) {
-                Files.delete(link);
-            }
-        }
-    }
-
-    private static List<String> environment(ProcessHandle process) {
-        try {
-            byte[] bytes = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ"));
-            return List.of(new String(bytes, UTF_8).split("\0"));
-        } catch (IOException e) {
-            return List.of(); // it has ended, or is somebody else's
-        }
+        Remains.end("PATH", directory);
+        Remains.deleteLinks(directory);
     }
 }

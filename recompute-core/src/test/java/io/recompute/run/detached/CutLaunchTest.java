@@ -1,15 +1,14 @@
 package io.recompute.run.detached;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.recompute.Remains;
 import io.recompute.transport.control.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +29,7 @@ class CutLaunchTest {
     /** Counts the external commands of a launch, and kills the launcher before or after the one of that number. */
     private static final String STUB = "#!/bin/sh\nread at when <\"$CUT/at\"\nset -C\n"
             + "count=1; until { true >\"$CUT/$count\"; } 2>/dev/null; do\n"
-            // What comes after the test's end finds nothing to count in.
+            // Where the test was given up, there is nothing to count in.
             + "[ -d \"$CUT\" ] || exec @REAL@ \"$@\"\ncount=$((count + 1)); done\nset +C\n"
             + "cut() { [ $count = $at ] && [ $when = $1 ] && kill -9 $(/bin/cat \"$CUT/launcher\"); }\n"
             + "cut before\n@REAL@ \"$@\"\nstatus=$?\ncut after\nexit $status\n";
@@ -38,14 +37,10 @@ class CutLaunchTest {
     @TempDir
     Path directory;
 
-    /** JUnit deletes links as well, but warns of each. */
     @AfterEach
-    void deleteLinks() throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path link : files.filter(Files::isSymbolicLink).toList()) {
-                Files.delete(link);
-            }
-        }
+    void end() throws IOException {
+        Remains.end("CUT", directory);
+        Remains.deleteLinks(directory);
     }
 
     @ParameterizedTest
@@ -63,10 +58,17 @@ class CutLaunchTest {
             // What the first has started may still count in its own.
             String second = launch(sh, path, state(0, "never-" + at), project);
             assertThat(second).as(when + " command " + at + ": " + first).matches("(started|attached) \\d+\n");
-            await(sh, project);
-            assertThat(project.resolve("starts")).as(when + " command " + at).hasContent("started\n");
         }
         assertThat(cuts).isGreaterThan(5);
+        // What was cut may start long after, and all write to the end.
+        Remains.awaitEnd("CUT", directory);
+        for (int at = 1; at <= COMMANDS; at++) {
+            Path project = directory.resolve("project" + at);
+            assertThat(project.resolve(".recompute/runs/x/exit"))
+                    .as(when + " command " + at)
+                    .exists();
+            assertThat(project.resolve("starts")).as(when + " command " + at).hasContent("started\n");
+        }
     }
 
     private Path state(int at, String when) throws IOException {
@@ -106,18 +108,6 @@ class CutLaunchTest {
         builder.command().addAll(List.of(sh.toString(), runner.replace("/bin/sh", sh.toString()), "", "", "command=t"));
         builder.environment().put("PATH", path.toString());
         builder.environment().put("CUT", state.toString());
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        return out;
-    }
-
-    private static void await(Path sh, Path project) throws Exception {
-        String wait = "until [ -e \"$1/exit\" ]; do sleep 0.02; done";
-        Process process = new ProcessBuilder(sh.toString(), "-c", wait, "sh", project + "/.recompute/runs/x").start();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS))
-                .as("its end is recorded")
-                .isTrue();
+        return Said.by(builder.start());
     }
 }

@@ -11,38 +11,23 @@ import io.recompute.run.PruneReport;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.Retention;
 import io.recompute.run.RunSpec;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept of runs: their records, their code, and for how long. */
 @Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no /bin/sh")
-class HistoryTest {
-    @TempDir
-    Path home;
-
-    private LocalRuns local;
-
-    @BeforeEach
-    void connect() throws IOException {
-        local = LocalRuns.open(home, "project");
-    }
-
-    @AfterEach
-    void close() {
-        local.close();
+class HistoryTest extends WithLocalRuns {
+    HistoryTest() {
+        super("project");
     }
 
     @Test
@@ -85,9 +70,9 @@ class HistoryTest {
     void pruningLeavesWhatLivesAndTheNewestLog() throws Exception {
         RemoteProcess live = local.start("exec sleep 600");
         RemoteProcess leaving = local.start("setsid sleep 600 >/dev/null 2>&1 &");
-        RunsTest.wait(leaving);
+        awaitAllOf(leaving);
         for (int run = 0; run < 4; run++) {
-            RunsTest.wait(local.start("true"));
+            awaitAllOf(local.start("true"));
         }
         ProcessTable table = local.runs().table();
         String newest = local.runs().newest().orElseThrow().id();

@@ -1,6 +1,5 @@
 package io.recompute.run.detached;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,22 +9,18 @@ import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunSpec;
 import io.recompute.run.Signal;
 import io.recompute.transport.control.Script;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "looks into /proc")
-class KillTest {
+class KillTest extends WithLocalRuns {
     /** A run of which only the start is left, its process's number given to a session's leader, and a kill of that run. */
     private static final String INSIDE = """
 
@@ -47,19 +42,8 @@ class KillTest {
             kill -9 $stranger
             """;
 
-    @TempDir
-    Path home;
-
-    private LocalRuns local;
-
-    @BeforeEach
-    void connect() throws IOException {
-        local = LocalRuns.open(home, "project");
-    }
-
-    @AfterEach
-    void close() {
-        local.close();
+    KillTest() {
+        super("project");
     }
 
     @Test
@@ -126,7 +110,7 @@ class KillTest {
     @Test
     void aNumberThatIsUsedAgainIsNeverSignalled() throws Exception {
         RemoteProcess run = local.start("true");
-        assertThat(RunsTest.wait(run).isSuccess()).isTrue();
+        awaitAllOf(run); // or it would still live by its supervisor
         Process stranger = new ProcessBuilder("setsid", "sleep", "600").start();
         try {
             Path directory = local.directory(run);
@@ -154,7 +138,7 @@ class KillTest {
                 .directory(home.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        String said = Said.by(process);
         assumeTrue(said.startsWith("the same number\n"), "no number of a process can be chosen here: " + said);
         assertThat(said).isEqualTo("the same number\nended run\nthe stranger lives\n");
     }
@@ -171,10 +155,10 @@ class KillTest {
         assertThat(end).isCompletedExceptionally();
         try (LocalRuns next = LocalRuns.open(home, "project")) {
             // Who watches or follows stands in the run's directory, or in the one of all runs.
-            String count = "for left in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do\n"
+            String count = "left=100; while [ $left -gt 0 ]; do\n"
                     + "found=; for cwd in /proc/[0-9]*/cwd; do\n"
                     + "case $(readlink \"$cwd\") in \"$1\"/.recompute/runs*) found=\"$found $cwd\" ;; esac; done\n"
-                    + "[ -n \"$found\" ] || break; sleep 0.2; done; echo $found";
+                    + "[ -n \"$found\" ] || break; left=$((left - 1)); sleep 0.2; done; echo $found";
             assertThat(next.machine()
                             .execute(
                                     Script.of(count, next.project().toRealPath().toString()))
@@ -183,11 +167,5 @@ class KillTest {
                     .isEmpty();
             assertThat(next.runs().table().purge()).isEqualTo(1);
         }
-    }
-
-    private static boolean isAlive(String pid) throws IOException {
-        Path stat = Path.of("/proc", pid, "stat");
-        // Where nobody reaps orphans, a zombie is left of them.
-        return Files.exists(stat) && !Files.readString(stat).contains(") Z ");
     }
 }

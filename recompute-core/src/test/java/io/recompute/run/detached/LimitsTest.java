@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.recompute.model.RecomputeException;
 import io.recompute.run.EndReason;
 import io.recompute.run.ExitStatus;
+import io.recompute.run.ProcessInfo;
 import io.recompute.run.ProcessState;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunSpec;
@@ -16,49 +17,37 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose time is over, that lose what they need, or keep what they have started. */
 @Timeout(60)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "looks into /proc")
-class LimitsTest {
-    @TempDir
-    Path home;
-
-    private LocalRuns local;
-
-    @BeforeEach
-    void connect() throws IOException {
-        local = LocalRuns.open(home, "project");
-    }
-
-    @AfterEach
-    void close() {
-        local.close();
+class LimitsTest extends WithLocalRuns {
+    LimitsTest() {
+        super("project");
     }
 
     @Test
     void aRunThatTakesTooLongEndsWithAllItsProcessesThoughNobodyIsConnected() throws Exception {
-        RemoteProcess run = local.runs()
-                .start(RunSpec.shell("setsid sleep 600 & echo $! >pid; sleep 600")
-                        .timeLimit(Duration.ofMillis(100)));
-        local.close();
-        try (LocalRuns next = LocalRuns.open(home, "project")) {
-            RemoteProcess again = next.runs().attach(run.id());
+        // On a busy machine a second may be over before the command has started anything.
+        for (int seconds = 1; !Files.exists(local.project().resolve("pid")); seconds *= 2) {
+            RemoteProcess run = local.runs()
+                    .start(RunSpec.shell("setsid sleep 600 & echo $! >new; mv new pid; sleep 600")
+                            .timeLimit(Duration.ofSeconds(seconds)));
+            local.close();
+            local = LocalRuns.open(home, "project");
+            RemoteProcess again = local.runs().attach(run.id());
             ExitStatus end = RunsTest.wait(again);
             assertThat(end.state()).isEqualTo(ProcessState.TIMED_OUT);
             assertThat(end.reason()).contains(EndReason.TIME_LIMIT);
             assertThat(end.signal()).contains(Signal.TERM);
             assertThat(again.state()).isEqualTo(ProcessState.TIMED_OUT);
-            assertThat(next.runs().table().list().rows().get(0).exitStatus()).contains(end);
-            assertThat(isAlive(local.project().resolve("pid"))).isFalse();
+            assertThat(recorded()).contains(end);
         }
+        assertThat(isAliveAs("pid")).isFalse();
     }
 
     @Test
@@ -68,8 +57,7 @@ class LimitsTest {
                         .timeLimit(Duration.ofSeconds(98_761))
                         .lease(Duration.ofHours(6)));
         assertThat(RunsTest.wait(run)).hasToString("FAILED(3)");
-        local.shell("for left in 1 2 3 4 5 6 7 8 9 10; do ps -A -o args= | grep -q 'sleep [5]400$' || exit 0;"
-                + " sleep 0.1; done; exit 1");
+        awaitAllOf(run);
         run.renew();
         RemoteProcess killed = local.runs().start(RunSpec.shell("sleep 600").timeLimit(Duration.ofHours(1)));
         killed.kill();
@@ -90,11 +78,11 @@ class LimitsTest {
         Path gate = local.project().resolve("gate");
         RemoteProcess run = local.runs()
                 .start(RunSpec.shell("mkfifo gate; echo ready; read x <gate; echo $x")
-                        .lease(Duration.ofSeconds(2)));
+                        .lease(Duration.ofSeconds(4)));
         assertThat(RunsTest.first(run.log().follow())).isEqualTo("ready");
-        local.close();
         try (LocalRuns next = LocalRuns.open(home, "project")) {
             RemoteProcess again = next.runs().attach(run.id());
+            local.close();
             // The guard takes a renewal away before it starts to count anew: five of them are more than one lease.
             next.shell("cd 'project/.recompute/runs/" + run.id() + "'; for renewal in 1 2 3 4 5; do\n"
                     + "until [ -e renewed ] || [ -e exit ]; do sleep 0.02; done\n"
@@ -115,8 +103,8 @@ class LimitsTest {
         try {
             run.kill();
             assertThat(RunsTest.wait(run).state()).isEqualTo(ProcessState.KILLED);
-            assertThat(isAlive(local.project().resolve("child"))).isFalse();
-            assertThat(isAlive(local.project().resolve("daemon"))).isTrue();
+            assertThat(isAliveAs("child")).isFalse();
+            assertThat(isAliveAs("daemon")).isTrue();
         } finally {
             local.shell("kill $(cat project/daemon)");
         }
@@ -128,15 +116,16 @@ class LimitsTest {
         RemoteProcess killed = local.start(forge + "kill -9 $$");
         assertThat(RunsTest.wait(killed)).hasToString("SIGNALED(137): the machine ran out of memory");
         assertThat(killed.state()).isEqualTo(ProcessState.SIGNALED);
+        awaitAllOf(killed);
         Path directory = local.directory(killed);
         Files.delete(directory.resolve("exit"));
-        assertThat(reason(killed)).isEqualTo(EndReason.OUT_OF_MEMORY);
+        assertThat(reason()).contains(EndReason.OUT_OF_MEMORY);
         Files.delete(directory.resolve("events"));
-        assertThat(reason(killed)).isEqualTo(EndReason.VANISHED);
+        assertThat(reason()).contains(EndReason.VANISHED);
         String[] start = Files.readString(directory.resolve("start")).split(" ");
         start[3] = "another-boot";
         Files.writeString(directory.resolve("start"), String.join(" ", start));
-        assertThat(reason(killed)).isEqualTo(EndReason.REBOOT);
+        assertThat(reason()).contains(EndReason.REBOOT);
         try (LocalRuns next = LocalRuns.open(home, "project")) {
             assertThat(RunsTest.wait(next.runs().attach(killed.id()))).isEqualTo(ExitStatus.lost(EndReason.REBOOT));
         }
@@ -154,22 +143,17 @@ class LimitsTest {
                 .isEqualTo("limits=2,10,0 keep-children");
     }
 
-    /** Why the run ended, once its supervisor, which has recorded its end, is gone as well. */
-    private EndReason reason(RemoteProcess run) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (System.nanoTime() < deadline) {
-            Optional<EndReason> reason =
-                    local.runs().table().list().rows().get(0).exitStatus().flatMap(ExitStatus::reason);
-            if (reason.isPresent()) {
-                return reason.get();
-            }
-        }
-        throw new AssertionError("run " + run.id() + " has not ended");
+    /** How the newest run has ended, by the table. */
+    private Optional<ExitStatus> recorded() {
+        List<ProcessInfo> rows = local.runs().table().list().rows();
+        return rows.get(rows.size() - 1).exitStatus();
     }
 
-    private static boolean isAlive(Path pid) throws IOException {
-        Path stat = Path.of("/proc", Files.readString(pid).strip(), "stat");
-        // Where nobody reaps orphans, a zombie is left of them.
-        return Files.exists(stat) && !Files.readString(stat).contains(") Z ");
+    private Optional<EndReason> reason() {
+        return recorded().flatMap(ExitStatus::reason);
+    }
+
+    private boolean isAliveAs(String file) throws IOException {
+        return isAlive(Files.readString(local.project().resolve(file)).strip());
     }
 }

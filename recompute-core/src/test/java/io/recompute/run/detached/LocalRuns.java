@@ -5,6 +5,8 @@ import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunSpec;
+import io.recompute.transport.AlteredTransport;
+import io.recompute.transport.Transport;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
 import io.recompute.transport.local.LocalTransport;
@@ -19,9 +21,15 @@ import java.util.concurrent.Executor;
 /** A project's runs on this very machine. Closing it leaves them alone. */
 record LocalRuns(Machine machine, Runs runs, Path project) implements AutoCloseable {
     static LocalRuns open(Path home, String name) throws IOException {
+        return open(home, name, "");
+    }
+
+    /** With shells that begin with that text: so does what the runs are looked after by. */
+    static LocalRuns open(Path home, String name, String beginning) throws IOException {
         Path project = Files.createDirectories(home.resolve(name));
-        Machine machine =
-                Machine.connect(LocalTransport.create().withHome(home), Instance.local(), Duration.ofSeconds(30));
+        Transport transport =
+                AlteredTransport.beginning(beginning, LocalTransport.create().withHome(home));
+        Machine machine = Machine.connect(transport, Instance.local(), Duration.ofSeconds(30));
         return new LocalRuns(machine, at(machine, project), project);
     }
 

@@ -11,6 +11,8 @@ import io.recompute.transport.Channel;
 import io.recompute.transport.ForwardingChannel;
 import io.recompute.transport.Transport;
 import io.recompute.transport.control.Machine;
+import io.recompute.transport.control.OutputSink;
+import io.recompute.transport.control.Script;
 import io.recompute.transport.local.LocalTransport;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no /bin/sh")
 class RoundTripsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     @TempDir
     Path home;
 
@@ -38,9 +42,7 @@ class RoundTripsTest {
     @Test
     void aStartTakesOneRoundTrip() throws Exception {
         Path project = Files.createDirectories(home.resolve("a project"));
-        Transport counted =
-                new AlteredTransport(LocalTransport.create().withHome(home), (line, channel) -> counted(channel));
-        try (Machine machine = Machine.connect(counted, Instance.local(), Duration.ofSeconds(30));
+        try (Machine machine = connect();
                 Runs runs = Runs.of(machine, RemotePath.of(project.toString()), Clock.systemUTC())) {
             // The first operation may open a channel.
             RunsTest.wait(runs.start(RunSpec.shell("true")));
@@ -56,6 +58,26 @@ class RoundTripsTest {
             assertThat(RunsTest.wait(run)).hasToString("FAILED(3)");
             assertThat(RunsTest.wait(again)).hasToString("FAILED(3)");
         }
+    }
+
+    @Test
+    void aCommandOnAnOpenMachineTakesOneRoundTrip() {
+        OutputSink nowhere = (bytes, at, length) -> {};
+        try (Machine machine = connect()) {
+            assertThat(machine.run(Script.of("true"), nowhere, nowhere, LIMIT)).isZero();
+            int before = sent.get();
+            for (int round = 0; round < 50; round++) {
+                assertThat(machine.run(Script.of("true"), nowhere, nowhere, LIMIT))
+                        .isZero();
+            }
+            assertThat(sent.get() - before).isEqualTo(50);
+        }
+    }
+
+    private Machine connect() {
+        Transport counted =
+                new AlteredTransport(LocalTransport.create().withHome(home), (line, channel) -> counted(channel));
+        return Machine.connect(counted, Instance.local(), LIMIT);
     }
 
     /** What is written is sent when it is flushed. */

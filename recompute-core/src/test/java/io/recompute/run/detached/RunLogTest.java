@@ -9,7 +9,6 @@ import io.recompute.log.LogTruncatedException;
 import io.recompute.model.RecomputeException;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunSpec;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,32 +16,18 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no /bin/sh")
-class RunLogTest {
-    @TempDir
-    Path home;
-
-    private LocalRuns local;
-
-    @BeforeEach
-    void connect() throws IOException {
-        local = LocalRuns.open(home, "my project");
-    }
-
-    @AfterEach
-    void close() {
-        local.close();
+class RunLogTest extends WithLocalRuns {
+    RunLogTest() {
+        super("my project");
     }
 
     @ParameterizedTest
@@ -161,7 +146,6 @@ class RunLogTest {
     @Test
     void whatWasWrittenSinceSomeTimeIsReadFromTheLineThatWasBeingWritten() throws Exception {
         RemoteProcess run = separate("echo one; echo two; echo three; echo four >&2");
-        RunsTest.wait(run);
         noteTimes(run, "7200 4 4 0", "3600 6 6 0", "1800 19 14 0");
         assertThat(RunsTest.texts(since(run.log(), 9000))).hasSize(4);
         assertThat(RunsTest.texts(since(run.stdout(), 5400))).containsExactly("two", "three");
@@ -180,7 +164,6 @@ class RunLogTest {
     @Test
     void whatWasWrittenSinceSomeTimeIsSearchedOnTheMachine() throws Exception {
         RemoteProcess run = local.start("seq 100000; echo needle 1; seq 100000; echo needle 2; seq 100000");
-        RunsTest.wait(run);
         noteTimes(run, "3600 588910");
         assertThat(RunsTest.texts(since(run.log(), 1800).filter("needle"))).containsExactly("needle 2");
     }
@@ -191,11 +174,7 @@ class RunLogTest {
         String times = "'" + local.directory(run).resolve("times") + "'";
         local.shell("until [ -s " + times + " ]; do sleep 0.05; done");
         local.shell("echo go >'my project/gate'");
-        RunsTest.wait(run);
-        String supervisor =
-                Files.readString(local.directory(run).resolve("start")).split(" ")[5];
-        // All of the supervisor's session; where nobody reaps orphans, a zombie is left of them.
-        local.shell("while ps -A -o sess= -o stat= | grep -q '^ *" + supervisor + " [^Z]'; do sleep 0.05; done");
+        awaitAllOf(run);
         assertThat(Files.readAllLines(local.directory(run).resolve("times")))
                 .satisfiesExactly(
                         line -> assertThat(line).endsWith(" 4"),
@@ -207,10 +186,10 @@ class RunLogTest {
     }
 
     /** Puts those into the place of what was noted: so many seconds ago, then the sizes. */
-    private void noteTimes(RemoteProcess run, String... notes) {
+    private void noteTimes(RemoteProcess run, String... notes) throws Exception {
         String file = "'" + local.directory(run).resolve("times") + "'";
-        // The supervisor adds the last one behind the record of the end.
-        local.shell("until [ -s " + file + " ]; do sleep 0.05; done; now=$(date +%s); printf '%s\\n' '"
+        awaitAllOf(run); // or the supervisor would add the last one behind these
+        local.shell("now=$(date +%s); printf '%s\\n' '"
                 + String.join("' '", notes)
                 + "' | while read -r ago sizes; do echo \"$((now - ago)) $sizes\"; done >" + file);
     }

@@ -31,34 +31,20 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no /bin/sh")
-class RunsTest {
+class RunsTest extends WithLocalRuns {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    @TempDir
-    Path home;
-
-    private LocalRuns local;
-
-    @BeforeEach
-    void connect() throws IOException {
-        local = LocalRuns.open(home, "my project");
-    }
-
-    @AfterEach
-    void close() {
-        local.close();
+    RunsTest() {
+        super("my project");
     }
 
     @Test
@@ -141,6 +127,8 @@ class RunsTest {
         assertThat(run.name()).doesNotContain("hunter");
         assertThat(local.runs().table().list().toString()).doesNotContain("hunter");
         assertThat(permissions(local.project().resolve(".recompute"))).isEqualTo("rwx------");
+        // From then on no file there is renamed or removed.
+        local.shell("until grep -q ^architecture= 'my project'/.recompute/runs/*/record; do sleep 0.05; done");
         try (Stream<Path> files = Files.walk(local.directory(run))) {
             assertThat(files.map(RunsTest::permissions)).allMatch(mode -> mode.endsWith("------"));
         }

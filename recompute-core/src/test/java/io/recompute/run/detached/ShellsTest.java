@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -73,6 +74,23 @@ class ShellsTest {
             assertThat(machine.end("limited")).startsWith("limited 143 ").endsWith(" TERM limit");
             assertThat(machine.end("leased")).startsWith("leased 143 ").endsWith(" TERM lease");
             prune(machine);
+        }
+    }
+
+    /** Else the guard would find nothing to end, and the run would go on without it. */
+    @Test
+    void theTimeOfARunCountsFromItsStartHoweverLongThatTakes() throws Exception {
+        try (BareMachine machine = BareMachine.in(directory, "dash")) {
+            // The job comes when its time would be over: two seconds later, or as soon as that was decided.
+            Path setsid = machine.add("setsid");
+            String real = setsid.toRealPath().toString();
+            machine.add(
+                    "setsid",
+                    "#!/bin/sh\nif [ \"$3\" = job ]; then left=20\n"
+                            + "until [ -e \"$4/decided\" ] || [ $left = 0 ]; do sleep 0.1; left=$((left - 1)); done; fi\nexec "
+                            + real + " \"$@\"\n");
+            assertThat(machine.launch("x", "sleep 600", "limits=1,1,0")).startsWith("started ");
+            assertThat(machine.end("x")).startsWith("x 143 ").endsWith(" TERM limit");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.recompute.model.DurationText;
 import io.recompute.model.Instance;
 import io.recompute.model.OperationInterruptedException;
 import io.recompute.model.RecomputeException;
@@ -69,10 +70,12 @@ class MachineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"if", "exit 3 )", "echo $(", "'", "sh -c 'kill -9 $$'", "exec sh -c 'kill -9 $$'"})
-    void aScriptThatFailsLeavesTheShellAlone(String text) {
-        String shell = text("echo $$");
+    void aScriptThatFailsLeavesTheShellAlone(String text) throws IOException {
+        long shell = Long.parseLong(text("echo $$").strip());
         assertThat(machine.execute(Script.of(text)).status()).isNotZero();
-        assertThat(text("echo $$")).isEqualTo(shell);
+        // On a busy machine the next one may be given another shell.
+        assertThat(isAlive(shell)).isTrue();
+        assertThat(text("echo again")).isEqualTo("again\n");
     }
 
     @Test
@@ -131,15 +134,16 @@ class MachineTest {
         assertThat(text("mkfifo fifo gate")).isEmpty();
         CompletableFuture<String> other =
                 CompletableFuture.supplyAsync(() -> run("echo $$ >other; read x <fifo; echo $x"), machine.workers());
-        assertThatThrownBy(() -> machine.run(
-                        Script.of(
-                                "trap '' TERM; (trap '' TERM; echo $(sh -c 'echo $PPID') >inner; read x <gate) & sh -c 'echo"
-                                        + " $$ >leader; exec setsid sh -c \"echo \\$\\$ >own; read x <gate\"'; wait"),
-                        (bytes, at, length) -> {},
-                        (bytes, at, length) -> {},
-                        Duration.ofMillis(700)))
-                .isInstanceOf(TransportTimeoutException.class)
-                .hasMessageContaining("700 ms");
+        Script script =
+                Script.of("trap '' TERM; (trap '' TERM; echo $(sh -c 'echo $PPID') >inner; read x <gate) & sh -c"
+                        + " 'echo $$ >leader; exec setsid sh -c \"echo \\$\\$ >own; read x <gate\"'; wait");
+        // On a busy machine a short time may be over before all three are there.
+        for (int seconds = 1; text("cat inner leader own 2>/dev/null").lines().count() < 3; seconds *= 2) {
+            Duration limit = Duration.ofSeconds(seconds);
+            assertThatThrownBy(() -> machine.run(script, (bytes, at, length) -> {}, (bytes, at, length) -> {}, limit))
+                    .isInstanceOf(TransportTimeoutException.class)
+                    .hasMessageContaining(DurationText.of(limit));
+        }
         for (String name : List.of("inner", "leader", "own")) {
             assertThat(isAlive(
                             Long.parseLong(Files.readString(home.resolve(name)).strip())))

@@ -92,24 +92,26 @@ class LocalTransportTest {
 
     @Test
     void closingAChannelEndsABlockedReadAndSendsNoSignal() throws Exception {
-        Channel channel = connection.exec("sleep 1; touch survived", LIMIT);
+        assertThat(output("mkfifo gate")).isEmpty();
+        Channel channel = connection.exec("read x <gate; touch survived", LIMIT);
         CompletableFuture<Integer> read = inBackground(() -> channel.stdout().read());
         assertThatThrownBy(() -> read.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
         channel.close();
         channel.close();
 
-        assertThatThrownBy(() -> read.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+        assertThatThrownBy(() -> read.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
         assertThat(channel.awaitTermination(LIMIT)).isEqualTo(new Termination.Lost());
         assertThatThrownBy(() -> channel.stdout().read()).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> channel.stdin().write(1)).isInstanceOf(IOException.class);
-        assertThat(output("until [ -e survived ]; do sleep 0.1; done; echo yes"))
+        assertThat(output("echo >gate; until [ -e survived ]; do sleep 0.1; done; echo yes"))
                 .isEqualTo("yes\n");
     }
 
     @Test
     void closingAChannelEndsABlockedWriteAndWhatReadsSeesTheEnd() throws Exception {
-        Channel channel = connection.exec("sleep 1; wc -c >count", LIMIT);
+        assertThat(output("mkfifo gate")).isEmpty();
+        Channel channel = connection.exec("read x <gate; wc -c >count", LIMIT);
         CompletableFuture<Integer> write = inBackground(() -> {
             channel.stdin().write(new byte[10_000_000]);
             return 0;
@@ -118,8 +120,9 @@ class LocalTransportTest {
 
         channel.close();
 
-        assertThatThrownBy(() -> write.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
-        assertThat(output("until [ -s count ]; do sleep 0.1; done; echo yes")).isEqualTo("yes\n");
+        assertThatThrownBy(() -> write.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+        assertThat(output("echo >gate; until [ -s count ]; do sleep 0.1; done; echo yes"))
+                .isEqualTo("yes\n");
     }
 
     @Test

@@ -126,7 +126,7 @@ class SshChannelTest {
         channel.close();
         channel.close();
 
-        assertThatThrownBy(() -> read.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+        assertThatThrownBy(() -> read.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
         assertThatThrownBy(() -> channel.stdin().write(new byte[100_000]))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("the command's input is closed");
@@ -147,7 +147,7 @@ class SshChannelTest {
 
         channel.close();
 
-        assertThatThrownBy(() -> write.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+        assertThatThrownBy(() -> write.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
     }
 
     @Test
@@ -169,7 +169,7 @@ class SshChannelTest {
             server.drop();
 
             assertThat(channel.awaitTermination(LIMIT)).isEqualTo(new Termination.Lost());
-            assertThatThrownBy(() -> read.get(10, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> read.get(30, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .hasRootCauseMessage("the connection was lost while the command ran");
             assertThat(connection.isOpen()).isFalse();

@@ -6,17 +6,13 @@ import io.recompute.Workspace;
 import io.recompute.model.Instance;
 import io.recompute.run.RemoteProcess;
 import io.recompute.testkit.EmbeddedSshServer;
+import io.recompute.testkit.Strays;
 import io.recompute.testkit.openssh.NeedsOpenSsh;
 import io.recompute.testkit.openssh.OpenSshServer;
 import io.recompute.testkit.openssh.OpenSshUser;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -63,7 +59,7 @@ class LaunchKilledTest {
 
     private void eachIdStartsOnce(String where, Instance instance, Path home) throws Exception {
         Path project = SmallProject.in(directory);
-        Tally tally = new Tally();
+        KilledLaunches tally = new KilledLaunches();
         try (Workspace workspace = LaunchingClient.project(project, instance).init();
                 ClientPool clients = new ClientPool(project, instance)) {
             Random random = new Random(SEED);
@@ -82,7 +78,8 @@ class LaunchKilledTest {
                 tally.starts(starts(workspace, "kill-" + round));
             }
         }
-        tally.strays = strays(home);
+        // Processes of that home stand anywhere.
+        tally.strays = Strays.of(home, Path.of("/"));
         System.out.println("launches killed over " + where + ", seed " + SEED + ": " + tally);
         assertThat(tally.wrong).as("seed " + SEED + ": " + tally).isEmpty();
         assertThat(tally.doubled + tally.never)
@@ -91,7 +88,7 @@ class LaunchKilledTest {
         assertThat(tally.strays).as("seed " + SEED).isEmpty();
     }
 
-    private static void relaunch(Workspace workspace, String id, Tally tally) throws InterruptedException {
+    private static void relaunch(Workspace workspace, String id, KilledLaunches tally) throws InterruptedException {
         tally.startedByTheKilled += starts(workspace, id) > 0 ? 1 : 0;
         RemoteProcess run = workspace.runAsync(LaunchingClient.spec(id));
         int code = run.waitFor(LIMIT).code().orElse(-1);
@@ -103,30 +100,5 @@ class LaunchKilledTest {
 
     private static int starts(Workspace workspace, String id) {
         return (int) workspace.run("cat starts-" + id).text().lines().count();
-    }
-
-    /** What is left of the processes of that home directory when all clients are gone, given time to end. */
-    private static List<String> strays(Path home) throws InterruptedException {
-        String mark = "HOME=" + home;
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        List<String> strays;
-        do {
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-            strays = ProcessHandle.allProcesses()
-                    .filter(process -> of("environ", process).contains(mark))
-                    .map(process -> process.pid() + " " + of("cmdline", process))
-                    .toList();
-        } while (!strays.isEmpty() && System.nanoTime() < deadline);
-        return strays;
-    }
-
-    /** What the kernel tells of it, as words; nothing of one that has ended. */
-    private static List<String> of(String file, ProcessHandle process) {
-        try {
-            byte[] bytes = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), file));
-            return List.of(new String(bytes, StandardCharsets.UTF_8).split("\0"));
-        } catch (IOException e) {
-            return List.of();
-        }
     }
 }

@@ -91,8 +91,9 @@ class RunsOverOpenSshTest {
         }
     }
 
+    /** Prints what a command costs: on a quiet machine well below 1.5 ms. A busy one is no reason to fail. */
     @Test
-    void aCommandOnAnOpenMachineCostsAboutARoundTrip() {
+    void thousandsOfCommandsGoOverOneChannel() {
         try (OpenSshUser user = user("bash", null);
                 Machine machine = connect(user)) {
             long[] nanos = new long[2000];
@@ -103,8 +104,8 @@ class RunsOverOpenSshTest {
             }
             long[] warm = Arrays.copyOfRange(nanos, nanos.length / 2, nanos.length);
             Arrays.sort(warm);
-            // On a quiet machine it is well below 1.5 ms; a busy one is no reason to fail.
-            assertThat(Duration.ofNanos(warm[warm.length / 2])).isLessThan(Duration.ofMillis(20));
+            System.out.println("a command over OpenSSH: p50 " + warm[warm.length / 2] / 1000 + " us");
+            assertThat(machine.connectionCount()).isEqualTo(1);
         }
     }
 

@@ -9,6 +9,7 @@ import io.recompute.run.ExitStatus;
 import io.recompute.run.ProcessState;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunSpec;
+import io.recompute.testkit.Strays;
 import io.recompute.testkit.fault.FaultyProxy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,15 +34,15 @@ final class Schedule {
     private final Path directory;
     private final long seed;
     private final Random random;
-    private final Tally tally;
+    private final Counts counts;
 
     /** The program of a seed; {@code directory} is for what it needs on this side. */
-    Schedule(Place place, Path directory, long seed, Tally tally) {
+    Schedule(Place place, Path directory, long seed, Counts counts) {
         this.place = place;
         this.directory = directory;
         this.seed = seed;
         this.random = new Random(seed);
-        this.tally = tally;
+        this.counts = counts;
     }
 
     /** Runs it; throws where anything was lost, doubled, torn, left behind or told wrongly. */
@@ -49,7 +50,7 @@ final class Schedule {
         Path project = Files.createDirectory(directory.resolve("soak" + seed));
         Files.writeString(project.resolve("x.py"), "# first\n");
         try (FaultyProxy network = FaultyProxy.to(place.instance());
-                Weather weather = new Weather(network, place.server(), random, tally)) {
+                Weather weather = new Weather(network, place.server(), random, counts)) {
             try {
                 Path there = program(project, network, weather);
                 assertThat(Strays.of(place.home(), there)).as("stray processes").isEmpty();

@@ -26,11 +26,11 @@ final class Soak {
 
     /** Runs the schedule of one seed. */
     interface Runner {
-        void run(long seed, Tally tally) throws Exception;
+        void run(long seed, Counts counts) throws Exception;
     }
 
     private final String name;
-    private final Tally tally = new Tally();
+    private final Counts counts = new Counts();
 
     /** {@code name} says where the schedules run. */
     Soak(String name) {
@@ -58,7 +58,7 @@ final class Soak {
             threads.shutdownNow();
         }
         System.out.println("soak, " + name + ": " + count + " schedules from seed " + first + ", " + failures.size()
-                + " failures\n" + tally);
+                + " failures\n" + counts);
         if (!failures.isEmpty()) {
             String causes = failures.stream().map(Soak::inShort).collect(Collectors.joining("\n"));
             AssertionError error = new AssertionError(failures.size() + " of " + count + " failed:\n" + causes);
@@ -70,7 +70,7 @@ final class Soak {
     /** In a thread of its own, so that one that hangs is shown where it hangs, and holds up no other. */
     private void one(Runner runner, long seed) {
         FutureTask<Void> schedule = new FutureTask<>(() -> {
-            runner.run(seed, tally);
+            runner.run(seed, counts);
             return null;
         });
         Thread thread = new Thread(schedule, "soak-" + seed);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recompute.testkit.EmbeddedSshServer;
 import io.recompute.testkit.LeakCheck;
+import io.recompute.testkit.Strays;
 import io.recompute.testkit.openssh.NeedsOpenSsh;
 import io.recompute.testkit.openssh.OpenSshServer;
 import io.recompute.testkit.openssh.OpenSshUser;
@@ -23,9 +24,9 @@ class SoakTest {
 
     @Test
     void nothingIsLostOverTheEmbeddedServer() {
-        new Soak("embedded server").run((seed, tally) -> {
+        new Soak("embedded server").run((seed, counts) -> {
             try (EmbeddedSshServer server = EmbeddedSshServer.create()) {
-                new Schedule(Place.of(server), directory, seed, tally).run();
+                new Schedule(Place.of(server), directory, seed, counts).run();
                 assertThat(Strays.of(server.home(), Path.of("/"))).isEmpty();
             }
         });
@@ -40,7 +41,7 @@ class SoakTest {
                         .authorizedKey(server.authorizedKey())
                         .create()) {
             new Soak("OpenSSH")
-                    .run((seed, tally) -> new Schedule(Place.of(server, user), directory, seed, tally).run());
+                    .run((seed, counts) -> new Schedule(Place.of(server, user), directory, seed, counts).run());
             assertThat(Strays.of(user.home(), Path.of("/")))
                     .as("stray processes")
                     .isEmpty();

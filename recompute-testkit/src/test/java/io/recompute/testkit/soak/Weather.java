@@ -24,7 +24,7 @@ final class Weather implements AutoCloseable {
     private final FaultyProxy network;
     private final @Nullable EmbeddedSshServer server;
     private final Random random;
-    private final Tally tally;
+    private final Counts counts;
     private final List<String> story = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "recompute-weather");
@@ -32,11 +32,11 @@ final class Weather implements AutoCloseable {
         return thread;
     });
 
-    Weather(FaultyProxy network, @Nullable EmbeddedSshServer server, Random random, Tally tally) {
+    Weather(FaultyProxy network, @Nullable EmbeddedSshServer server, Random random, Counts counts) {
         this.network = network;
         this.server = server;
         this.random = random;
-        this.tally = tally;
+        this.counts = counts;
     }
 
     /** A step that the library has to get through a fault of the network by itself. */
@@ -51,7 +51,7 @@ final class Weather implements AutoCloseable {
                 return during(step, server != null && random.nextInt(4) == 0 ? ofMachine() : ofNetwork(), work);
             } catch (RecomputeException e) {
                 story.add("  failed: " + e);
-                tally.count("failed and done again: " + step);
+                counts.count("failed and done again: " + step);
             }
         }
         story.add(step + " in fair weather");
@@ -60,8 +60,8 @@ final class Weather implements AutoCloseable {
 
     private <T> T during(String step, Fault fault, Callable<T> work) throws Exception {
         story.add(step + " through " + fault);
-        tally.count("step: " + step);
-        tally.count("fault: " + fault.getClass().getSimpleName());
+        counts.count("step: " + step);
+        counts.count("fault: " + fault.getClass().getSimpleName());
         inject(fault);
         ScheduledFuture<?> end = clock.schedule(this::heal, 50 + random.nextInt(250), TimeUnit.MILLISECONDS);
         try {

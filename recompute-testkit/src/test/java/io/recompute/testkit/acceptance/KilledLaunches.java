@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What came of launches whose programs were killed. */
-final class Tally {
+final class KilledLaunches {
     final List<String> wrong = new ArrayList<>();
     List<String> strays = List.of();
     int startedByTheKilled;

@@ -1,4 +1,4 @@
-package io.recompute.testkit.soak;
+package io.recompute.testkit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,35 +7,33 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The processes that a login has left on this machine. Needs Linux's {@code /proc}; elsewhere there are none. */
-final class Strays {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+public final class Strays {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private Strays() {}
 
     /**
-     * Waits until there are none, for half a minute.
+     * Waits until there are none, for a minute.
      *
      * @param home the login's home directory
      * @param directory only those that work there
      * @return what is still there: pid and command line of each
      */
-    static List<String> of(Path home, Path directory) {
+    public static List<String> of(Path home, Path directory) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (true) {
-            List<ProcessHandle> left = ProcessHandle.allProcesses()
+            List<String> left = ProcessHandle.allProcesses()
                     .filter(process -> isOf(process, home, directory))
+                    .map(Strays::words)
                     .toList();
-            long remaining = deadline - System.nanoTime();
-            if (left.isEmpty() || remaining <= 0) {
-                return left.stream().map(Strays::words).toList();
+            if (left.isEmpty() || System.nanoTime() > deadline) {
+                return left;
             }
-            CompletableFuture.allOf(left.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-                    .completeOnTimeout(null, remaining, TimeUnit.NANOSECONDS)
-                    .join();
+            LockSupport.parkNanos(LOOK.toNanos()); // a handle's onExit takes a zombie for alive
         }
     }
 

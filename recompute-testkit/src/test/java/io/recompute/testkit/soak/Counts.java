@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** How often what has happened. Safe for use by many threads. */
-final class Tally {
+final class Counts {
     private final Map<String, AtomicLong> counts = new ConcurrentSkipListMap<>();
 
     void count(String what) {
