@@ -5,7 +5,7 @@ limit=$2 grace=$3 lease=$4
 cd -- "$1/.." || exit 66
 id=${1##*/}
 now=$(boot)
-trap 'end_children "$!"; exit 0' TERM
+trap 'end_nap "$!"; exit 0' TERM
 
 # stop REASON: of it and the supervisor, who has seen the end of the job, one decides how the run has ended.
 stop() {

@@ -67,6 +67,11 @@ end_children() {
     done
 }
 
+# end_nap PID: ends a child that sleeps. By KILL: TERM is lost where the child has not become its program yet.
+end_nap() {
+    if is_child "$1"; then kill -s KILL "$1" 2>/dev/null; fi
+}
+
 # place_once FILE NAME: gives what FILE holds, one line that nobody else writes, that NAME as well, at once and only where
 # there is none yet. Succeeds where NAME then holds it, whatever a file server said; a file system without links is served
 # by creating it exclusively.

@@ -113,7 +113,7 @@ note_time() {
 # note_times: does so each minute; sleeps all the while. The supervisor ends it before it notes the last time itself.
 note_times() {
     noted='' supervisor_ticks=$(start_of "$supervisor") pause=1 # the start comes first
-    trap 'end_children "$!"; exit 0' TERM # $! is there before any other variable could be
+    trap 'end_nap "$!"; exit 0' TERM # $! is there before any other variable could be
     while :; do
         sleep $pause &
         wait "$!"
