@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A script that sends or receives a stream, with its errors collected meanwhile. Used by one thread at a time, but for
@@ -28,6 +30,7 @@ final class BulkChannel implements AutoCloseable {
     /** Renaming very many files on a slow disk takes its time; a dead connection is noticed long before. */
     static final Duration END_LIMIT = Duration.ofHours(1);
 
+    private static final Logger LOG = LoggerFactory.getLogger(BulkChannel.class);
     private static final int KEPT = 1 << 20;
 
     private final Machine machine;
@@ -50,6 +53,15 @@ final class BulkChannel implements AutoCloseable {
 
     OutputStream stdin() {
         return channel.stdin();
+    }
+
+    /** Gives the script no input. Where the channel is being lost meanwhile, that is told by what is read of it. */
+    void endInput() {
+        try {
+            channel.stdin().close();
+        } catch (IOException e) {
+            LOG.debug("{}: a script has lost its input", machine.instance(), e);
+        }
     }
 
     InputStream stdout() {

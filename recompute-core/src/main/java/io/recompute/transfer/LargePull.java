@@ -7,7 +7,6 @@ import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.UUID;
@@ -121,9 +120,8 @@ final class LargePull {
         try (BulkChannel channel = slot.hold(BulkChannel.open(machine, script), source)) {
             IOException cut = null;
             long at = from;
-            try (OutputStream stdin = channel.stdin();
-                    InputStream stdout = channel.stdout()) {
-                stdin.close();
+            channel.endInput();
+            try (InputStream stdout = channel.stdout()) {
                 at = into.fill(stdout, from, file.size(), digest, progress);
             } catch (PartialFile.SourceException e) {
                 cut = e;

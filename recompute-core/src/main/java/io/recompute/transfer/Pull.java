@@ -7,7 +7,6 @@ import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,9 +98,8 @@ final class Pull implements Copying {
 
     private void receive(BulkChannel channel, LocalStaging staging, boolean contents) throws IOException {
         IOException cut = null;
-        try (OutputStream stdin = channel.stdin();
-                InputStream stdout = channel.stdout()) {
-            stdin.close();
+        channel.endInput();
+        try (InputStream stdout = channel.stdout()) {
             new TarReader(stdout, staging, progress).readAll(contents);
         } catch (TarReader.StreamException e) {
             // The script's own word on it, where it has one, says more.

@@ -63,6 +63,22 @@ final class OddChannels {
         };
     }
 
+    /** The connection is lost as the command's input is closed. */
+    static Channel losingInput(Channel behind) {
+        return new ForwardingChannel(behind) {
+            @Override
+            public OutputStream stdin() {
+                return new FilterOutputStream(super.stdin()) {
+                    @Override
+                    public void close() throws IOException {
+                        behind.close();
+                        throw new IOException("a write attempt on a closing session");
+                    }
+                };
+            }
+        };
+    }
+
     private static void awaitEnd(Channel channel) {
         try {
             Termination unused = channel.awaitTermination(LIMIT);

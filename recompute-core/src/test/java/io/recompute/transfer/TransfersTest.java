@@ -7,6 +7,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
 import io.recompute.transfer.TransferException.Reason;
+import io.recompute.transport.AlteredTransport;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.local.LocalTransport;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +100,27 @@ class TransfersTest {
         assertThat(local.resolve("back").resolve(name)).hasContent("content");
         transfers.pull(name + "/" + name, Path.of("alone")).join();
         assertThat(local.resolve("alone")).hasContent("content");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, LargePush.SMALLEST})
+    void aPullGoesOnWhereItsChannelIsLostAtOnce(long size) throws IOException {
+        write(project.resolve("f"), "x".repeat((int) size));
+        machine.close();
+        AtomicInteger lost = new AtomicInteger();
+        machine = Machine.connect(
+                new AlteredTransport(
+                        LocalTransport.create().withHome(home),
+                        (line, channel) -> line.contains(" -c ") && lost.getAndIncrement() == 0
+                                ? OddChannels.losingInput(channel)
+                                : channel),
+                Instance.local(),
+                Duration.ofSeconds(20));
+        new Transfers(machine, local, RemotePath.of("p"))
+                .pull("f", Path.of("f"))
+                .join();
+        assertThat(local.resolve("f")).hasSameBinaryContentAs(project.resolve("f"));
+        assertThat(lost).hasValue(2);
     }
 
     @Test

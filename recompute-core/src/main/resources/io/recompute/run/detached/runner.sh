@@ -112,13 +112,12 @@ note_time() {
 
 # note_times: does so each minute; sleeps all the while. The supervisor ends it before it notes the last time itself.
 note_times() {
-    nap='' noted='' supervisor_ticks=$(start_of "$supervisor") pause=1 # the start comes first
-    trap 'if [ -n "$nap" ]; then end_children "$nap"; fi; exit 0' TERM
+    noted='' supervisor_ticks=$(start_of "$supervisor") pause=1 # the start comes first
+    trap 'end_children "$!"; exit 0' TERM # $! is there before any other variable could be
     while :; do
         sleep $pause &
-        nap=$!
-        wait "$nap"
-        nap='' pause=60
+        wait "$!"
+        pause=60
         alive "$supervisor" "$supervisor_ticks" && is_ours || exit 0
         note_time
     done
