@@ -47,11 +47,6 @@ public final class Probe {
     }
 
     /** The same of those machines. */
-    public Probe instances(Instance... instances) {
-        return instances(List.of(instances));
-    }
-
-    /** The same of those machines. */
     public Probe instances(List<Instance> instances) {
         List<Instance> copy = List.copyOf(instances);
         return new Probe(known, settings.withChosen(() -> copy));

@@ -21,19 +21,25 @@ limited() {
         wait $!
         echo $? >"$scratch/new" && mv "$scratch/new" "$scratch/status"
     ) >/dev/null 2>&1 &
-    nap=0.05 left=$((limit * 20))
+    if await_status "$limit"; then
+        said=$(cat "$scratch/said")
+        read -r status <"$scratch/status"
+        return "$status"
+    fi
+    kill -s KILL "$(cat "$scratch/pid")" 2>/dev/null
+    await_status 1
+    said=
+    return 124
+}
+
+# await_status SECONDS: fails where the program has not ended by then.
+await_status() {
+    left=$(($1 * 20))
     until [ -e "$scratch/status" ]; do
-        if [ $left -le 0 ]; then
-            kill -s KILL "$(cat "$scratch/pid")" 2>/dev/null
-            said=
-            return 124
-        fi
-        sleep $nap 2>/dev/null || { sleep 1 && left=$((left - 19)); }
+        [ $left -gt 0 ] || return 1
+        sleep 0.05 2>/dev/null || { sleep 1 && left=$((left - 19)); }
         left=$((left - 1))
     done
-    said=$(cat "$scratch/said")
-    read -r status <"$scratch/status"
-    return "$status"
 }
 
 # lines NAME TEXT: each line of the text, behind that name.
