@@ -4,6 +4,8 @@ import io.recompute.log.LogStream;
 import io.recompute.model.Command;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
+import io.recompute.probe.MachineProbe;
+import io.recompute.probe.MachineReport;
 import io.recompute.run.NoSuchRunException;
 import io.recompute.run.ProcessTable;
 import io.recompute.run.RemoteProcess;
@@ -29,6 +31,8 @@ import java.time.Duration;
 final class LiveWorkspace implements Workspace {
     /** A command that is waited for may take as long as it takes. */
     private static final Duration UNLIMITED = Duration.ofDays(36_500);
+
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(30);
 
     private final Machine machine;
     private final RemoteProject project;
@@ -153,6 +157,11 @@ final class LiveWorkspace implements Workspace {
                 .orElseThrow(() -> new NoSuchRunException(
                         "no run of " + directory() + " on " + instance() + " yet; runAsync(\"…\") starts one"))
                 .log();
+    }
+
+    @Override
+    public MachineReport probe() {
+        return MachineProbe.report(machine, project.directory(), PROBE_LIMIT, Clock.systemUTC());
     }
 
     @Override

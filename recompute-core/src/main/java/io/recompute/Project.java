@@ -3,6 +3,7 @@ package io.recompute;
 import io.recompute.config.ConfigFile;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
+import io.recompute.probe.Selector;
 import io.recompute.python.PythonProject;
 import io.recompute.python.Requirements;
 import io.recompute.transport.Transport;
@@ -31,7 +32,7 @@ public final class Project {
         Path fileName = absolute.getFileName();
         String name = fileName == null ? "" : fileName.toString();
         return new Project(new ProjectSettings(
-                absolute, name, ConfigFile.standard(), null, null, null, null, Behaviour.standard()));
+                absolute, name, ConfigFile.standard(), null, null, null, null, null, Behaviour.standard()));
     }
 
     /**
@@ -67,6 +68,14 @@ public final class Project {
     /** The same on that machine. */
     public Project instance(Instance instance) {
         return new Project(settings.withInstance(Objects.requireNonNull(instance, "instance")));
+    }
+
+    /**
+     * The same on the machine that the selector takes among those of the config file. They are asked when the project is
+     * opened, each time anew: {@link #resolveInstance()} asks too, and gives an instance that stays.
+     */
+    public Project instance(Selector selector) {
+        return new Project(settings.withSelector(Objects.requireNonNull(selector, "selector")));
     }
 
     /** The same below that directory of the machine: relative to the login's home directory, or absolute. */
@@ -123,6 +132,7 @@ public final class Project {
      *
      * @throws ProjectException where the local directory is missing
      * @throws io.recompute.config.ConfigException where the config file is missing or damaged, or lacks the machine
+     * @throws io.recompute.probe.NoMachineException where a selector finds no machine
      * @throws io.recompute.transport.TransportException where the machine cannot be reached or refuses the login
      * @throws io.recompute.model.RecomputeException another failure, by its subclass; nothing half-written is left
      */
@@ -151,7 +161,11 @@ public final class Project {
         return PythonProject.at(settings.directory()).requirements();
     }
 
-    /** Where it would run, as the config file says now. */
+    /**
+     * Where it would run, as the config file says now, or a selector chooses now.
+     *
+     * @throws io.recompute.probe.NoMachineException where a selector finds no machine
+     */
     public Instance resolveInstance() {
         return settings.instance();
     }

@@ -4,6 +4,8 @@ import io.recompute.config.Config;
 import io.recompute.config.ConfigFile;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
+import io.recompute.probe.Probe;
+import io.recompute.probe.Selector;
 import io.recompute.transport.Transport;
 import io.recompute.transport.local.LocalTransport;
 import io.recompute.transport.ssh.SshTransport;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory absolute
  * @param index the machine's number in the config file; null: {@code given}, or the config's own choice
  * @param given the machine; null: the config file says
+ * @param selector chooses among the config's machines; null: it does not
  * @param remoteHome null: the config file says
  * @param way null: by the kind of the machine
  */
@@ -26,42 +29,52 @@ record ProjectSettings(
         ConfigFile config,
         @Nullable Integer index,
         @Nullable Instance given,
+        @Nullable Selector selector,
         @Nullable RemotePath remoteHome,
         @Nullable Transport way,
         Behaviour behaviour) {
     ProjectSettings withName(String newName) {
         checkName(newName);
-        return new ProjectSettings(directory, newName, config, index, given, remoteHome, way, behaviour);
+        return new ProjectSettings(directory, newName, config, index, given, selector, remoteHome, way, behaviour);
     }
 
     ProjectSettings withConfig(ConfigFile newConfig) {
-        return new ProjectSettings(directory, name, newConfig, index, given, remoteHome, way, behaviour);
+        return new ProjectSettings(directory, name, newConfig, index, given, selector, remoteHome, way, behaviour);
     }
 
     ProjectSettings withIndex(int newIndex) {
-        return new ProjectSettings(directory, name, config, newIndex, null, remoteHome, way, behaviour);
+        return new ProjectSettings(directory, name, config, newIndex, null, null, remoteHome, way, behaviour);
     }
 
     ProjectSettings withInstance(Instance newInstance) {
-        return new ProjectSettings(directory, name, config, null, newInstance, remoteHome, way, behaviour);
+        return new ProjectSettings(directory, name, config, null, newInstance, null, remoteHome, way, behaviour);
+    }
+
+    ProjectSettings withSelector(Selector newSelector) {
+        return new ProjectSettings(directory, name, config, null, null, newSelector, remoteHome, way, behaviour);
     }
 
     ProjectSettings withRemoteHome(RemotePath newRemoteHome) {
-        return new ProjectSettings(directory, name, config, index, given, newRemoteHome, way, behaviour);
+        return new ProjectSettings(directory, name, config, index, given, selector, newRemoteHome, way, behaviour);
     }
 
     ProjectSettings withTransport(Transport newWay) {
-        return new ProjectSettings(directory, name, config, index, given, remoteHome, newWay, behaviour);
+        return new ProjectSettings(directory, name, config, index, given, selector, remoteHome, newWay, behaviour);
     }
 
     ProjectSettings with(Behaviour newBehaviour) {
-        return new ProjectSettings(directory, name, config, index, given, remoteHome, way, newBehaviour);
+        return new ProjectSettings(directory, name, config, index, given, selector, remoteHome, way, newBehaviour);
     }
 
-    /** The machine; reads the config file where that is to say. */
+    /** The machine; reads the config file where that is to say, and asks its machines where a selector is to choose. */
     Instance instance() {
         if (given != null) {
             return given;
+        }
+        if (selector != null) {
+            Probe probe = Recompute.probe(config);
+            Probe asked = way == null ? probe : probe.transport(way);
+            return asked.run().rank(selector).bestOrThrow();
         }
         Config read = config.read();
         return index == null ? read.instance() : read.instance(index);
@@ -69,17 +82,21 @@ record ProjectSettings(
 
     /** The project's directory on the machine; reads the config file where that is to say and there is one. */
     RemotePath remoteDirectory() {
-        RemotePath home = remoteHome;
-        if (home == null) {
-            home = RemotePath.of(config.exists() ? config.read().remoteHome() : Config.DEFAULT_REMOTE_HOME);
-        }
+        RemotePath home = remoteHome == null ? usualHome(config) : remoteHome;
         return home.resolve(name);
     }
 
     Transport transport(Instance instance) {
-        if (way != null) {
-            return way;
-        }
+        return way == null ? usualWay(instance) : way;
+    }
+
+    /** Where projects lie: what the config file says, where there is one. */
+    static RemotePath usualHome(ConfigFile config) {
+        return RemotePath.of(config.exists() ? config.read().remoteHome() : Config.DEFAULT_REMOTE_HOME);
+    }
+
+    /** The way to a machine, by its kind. */
+    static Transport usualWay(Instance instance) {
         return instance.isLocal() ? LocalTransport.create() : SshTransport.create();
     }
 

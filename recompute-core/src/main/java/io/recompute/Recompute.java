@@ -1,6 +1,7 @@
 package io.recompute;
 
 import io.recompute.config.ConfigFile;
+import io.recompute.probe.Probe;
 import java.nio.file.Path;
 
 /**
@@ -31,5 +32,26 @@ public final class Recompute {
     /** The machines of that config file. */
     public static Instances instances(Path configFile) {
         return new Instances(ConfigFile.at(configFile));
+    }
+
+    /**
+     * A probe of the machines of the user's config file: what they are and what is free on them. Nothing is read or
+     * connected before it is run.
+     *
+     * <pre>{@code
+     * System.out.println(Recompute.probe().timeout(Duration.ofSeconds(10)).run());
+     * }</pre>
+     */
+    public static Probe probe() {
+        return probe(ConfigFile.standard());
+    }
+
+    /** The same for the machines of that config file. */
+    public static Probe probe(Path configFile) {
+        return probe(ConfigFile.at(configFile));
+    }
+
+    static Probe probe(ConfigFile file) {
+        return Probe.of(new ConfiguredMachines(file), ProjectSettings::usualWay, () -> ProjectSettings.usualHome(file));
     }
 }

@@ -5,6 +5,7 @@ import io.recompute.log.LogStream;
 import io.recompute.model.Command;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
+import io.recompute.probe.MachineReport;
 import io.recompute.run.ProcessTable;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunResult;
@@ -101,6 +102,13 @@ public interface Workspace extends AutoCloseable {
 
     /** As {@link #pull(String, Path)}, with a local path relative to the project that may end in {@code /}. */
     Transfer pull(String remote, String local);
+
+    /**
+     * What the machine is and what is free on it now; a driver's tool that hangs is given some seconds.
+     *
+     * @throws io.recompute.transport.TransportException where the connection is lost
+     */
+    MachineReport probe();
 
     /** Closes what this workspace has opened. Idempotent; runs go on. */
     @Override

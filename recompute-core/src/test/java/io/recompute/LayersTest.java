@@ -22,6 +22,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 class LayersTest {
     private static final String FACADE = "facade";
     private static final String SYNC = "sync";
+    private static final String PROBE = "probe";
     private static final String TRANSFER = "transfer";
     private static final String DETACHED = "run.detached";
     private static final String DELTA = "transfer.delta";
@@ -45,6 +46,8 @@ class LayersTest {
             .definedBy("io.recompute")
             .layer(SYNC)
             .definedBy("io.recompute.sync")
+            .layer(PROBE)
+            .definedBy("io.recompute.probe")
             .layer(TRANSFER)
             .definedBy("io.recompute.transfer")
             .layer(DETACHED)
@@ -77,6 +80,8 @@ class LayersTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer(SYNC)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, TRANSFER, PLAN)
+            .whereLayer(PROBE)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL)
             .whereLayer(TRANSFER)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, DELTA)
             .whereLayer(DETACHED)
@@ -114,6 +119,7 @@ class LayersTest {
             .resideInAnyPackage(
                     "io.recompute",
                     "io.recompute.sync",
+                    "io.recompute.probe",
                     "io.recompute.transfer",
                     "io.recompute.transfer.delta",
                     "io.recompute.run.detached",

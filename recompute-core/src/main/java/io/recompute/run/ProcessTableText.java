@@ -1,10 +1,10 @@
 package io.recompute.run;
 
+import io.recompute.model.TextTable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A listing of runs as a table of fixed columns. */
@@ -14,24 +14,7 @@ final class ProcessTableText {
     private ProcessTableText() {}
 
     static String of(List<ProcessInfo> rows) {
-        List<List<String>> cells = new ArrayList<>();
-        cells.add(HEAD);
-        rows.forEach(row -> cells.add(cells(row)));
-        int[] widths = new int[HEAD.size()];
-        for (List<String> row : cells) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (List<String> row : cells) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < widths.length; column++) {
-                line.append(String.format("%-" + (widths[column] + 2) + "s", row.get(column)));
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
-        return text.toString().stripTrailing();
+        return TextTable.of(HEAD, rows.stream().map(ProcessTableText::cells).toList());
     }
 
     private static List<String> cells(ProcessInfo row) {

@@ -1,0 +1,13 @@
+package io.recompute.probe;
+
+import io.recompute.model.Instance;
+import java.util.List;
+
+/** The machines that somebody has, by numbers: those of a config file. */
+public interface Machines {
+    /** All of them, by their numbers. */
+    List<Instance> all();
+
+    /** The machine of that number; throws where there is none. */
+    Instance get(int index);
+}
