@@ -82,6 +82,12 @@ public final class Probe {
         return new Probe(known, settings.withWays(instance -> transport));
     }
 
+    /** The same by the way that the function gives for each machine; it is called by several threads at once. */
+    public Probe transports(Function<Instance, Transport> ways) {
+        Objects.requireNonNull(ways, "ways");
+        return new Probe(known, settings.withWays(ways));
+    }
+
     /** The same for the disk on which that directory of the machines lies: relative to the login's home, or absolute. */
     public Probe remoteHome(String path) {
         return new Probe(known, settings.withDirectory(RemotePath.of(path)));

@@ -50,6 +50,13 @@ final class Calls {
         return server.home().resolve("projects").resolve(project.getFileName().toString());
     }
 
+    /** The way to the server, with known hosts of this call's own. */
+    SshTransport transport() {
+        return SshTransport.create()
+                .withKnownHosts(root.resolve("known_hosts"))
+                .withIdentityDirectory(root.resolve("no-keys"));
+    }
+
     Result call(String... arguments) {
         return call(Optional.empty(), "", arguments);
     }
@@ -79,9 +86,7 @@ final class Calls {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
         Streams streams = new Streams(in, printer(out), printer(err), terminal);
-        SshTransport ssh = SshTransport.create()
-                .withKnownHosts(root.resolve("known_hosts"))
-                .withIdentityDirectory(root.resolve("no-keys"));
+        SshTransport ssh = transport();
         int status = new Re(new Surroundings(project, ConfigFile.at(config()), ssh, streams)).run(arguments);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
