@@ -1,6 +1,6 @@
 package io.recompute.transfer;
 
-import io.recompute.transfer.delta.ChunkIndex;
+import io.recompute.transfer.delta.BlockIndex;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Reply;
 import io.recompute.transport.control.Script;
@@ -44,26 +44,26 @@ record Destination(Machine machine, String path, Path sent) {
         return RemoteFailure.of(machine.instance(), path, status, errors, cause);
     }
 
-    /** The chunks of what was sent there last; empty where nothing is known. */
-    Optional<ChunkIndex> remembered() {
+    /** The blocks of what was sent there last; empty where nothing is known. */
+    Optional<BlockIndex> remembered() {
         try {
-            return ChunkIndex.read(memory());
+            return BlockIndex.read(memory());
         } catch (IOException e) {
-            LOG.debug("{}: the chunks of what was sent cannot be read", memory(), e);
+            LOG.debug("{}: the blocks of what was sent cannot be read", memory(), e);
             return Optional.empty();
         }
     }
 
     /** Remembers what was sent; where that cannot be written, the next copy of it sends all. */
-    void remember(ChunkIndex chunks) {
+    void remember(BlockIndex blocks) {
         try {
-            chunks.write(memory());
+            blocks.write(memory());
         } catch (IOException e) {
-            LOG.debug("{}: the chunks of what was sent cannot be written", memory(), e);
+            LOG.debug("{}: the blocks of what was sent cannot be written", memory(), e);
         }
     }
 
     private Path memory() {
-        return sent.resolve(FileVersion.key(machine.instance().address() + " " + path, "") + ".chunks");
+        return sent.resolve(FileVersion.key(machine.instance().address() + " " + path, "") + ".blocks");
     }
 }

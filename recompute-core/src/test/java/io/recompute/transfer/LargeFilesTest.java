@@ -203,7 +203,7 @@ class LargeFilesTest {
 
     /** On the machine: whoever sends or digests it is told its length. */
     private static boolean isReadingTheEndless(ProcessHandle process) {
-        return process.info().commandLine().orElse("").contains("head -c " + ENDLESS);
+        return process.info().commandLine().orElse("").contains(" " + ENDLESS);
     }
 
     /** Every program of the ladder that is here digests as this side does. */
