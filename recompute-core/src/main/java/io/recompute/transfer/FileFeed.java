@@ -1,6 +1,7 @@
 package io.recompute.transfer;
 
 import io.recompute.model.OperationInterruptedException;
+import io.recompute.model.RecomputeException;
 import io.recompute.transfer.delta.BlockSums;
 import java.io.EOFException;
 import java.io.IOException;
@@ -76,6 +77,8 @@ final class FileFeed implements AutoCloseable {
             // The trace of the reader says where it failed, this one who waited.
             failure.addSuppressed(new IOException("waited for here"));
             throw failure;
+        } else if (part.failure() instanceof RecomputeException known) {
+            throw known;
         } else if (part.failure() != null) {
             throw new IllegalStateException("reading a file failed", part.failure());
         }
@@ -111,7 +114,6 @@ final class FileFeed implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             filled.add(new Part(none, 0, e));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             filled.add(new Part(none, 0, OperationInterruptedException.restoring("reading a file that is sent", e)));
         }
     }
