@@ -1,11 +1,15 @@
 package io.recompute.transfer;
 
+import io.recompute.transfer.delta.Difference;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes what {@code receive-delta.sh} reads: a file as parts of an old one and new bytes. Not thread-safe. */
-final class DeltaStream {
+/**
+ * Writes what {@code receive-parts.sh} reads: a file as what has arrived of it before, parts of an old one and new bytes.
+ * Not thread-safe.
+ */
+final class DeltaStream implements Difference {
     private final DataOutputStream out;
     private long copyFrom;
     private long copyLength;
@@ -16,8 +20,33 @@ final class DeltaStream {
         this.out = new DataOutputStream(out);
     }
 
-    /** The next bytes are those of the old file there. */
-    void copy(long offset, int length) throws IOException {
+    /** So many bytes have arrived before and are kept; only at the start. */
+    void keep(long length) throws IOException {
+        if (length > 0) {
+            out.writeByte('K');
+            out.writeLong(length);
+            total += length;
+        }
+    }
+
+    /** So many new bytes follow, by {@link #write}. */
+    void announce(long length) throws IOException {
+        if (length > 0) {
+            writeCopy();
+            out.writeByte('I');
+            out.writeLong(length);
+            total += length;
+            inserted += length;
+        }
+    }
+
+    /** Bytes that were announced. */
+    void write(byte[] bytes, int offset, int length) throws IOException {
+        out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void copy(long offset, int length) throws IOException {
         if (copyLength > 0 && offset != copyFrom + copyLength) {
             writeCopy();
         }
@@ -28,14 +57,10 @@ final class DeltaStream {
         total += length;
     }
 
-    /** The next bytes are new. */
-    void insert(byte[] bytes, int offset, int length) throws IOException {
-        writeCopy();
-        out.writeByte('I');
-        out.writeLong(length);
-        out.write(bytes, offset, length);
-        total += length;
-        inserted += length;
+    @Override
+    public void insert(byte[] bytes, int offset, int length) throws IOException {
+        announce(length);
+        write(bytes, offset, length);
     }
 
     /** Has what is known so far done at once, so that the machine works while the file is read on. */

@@ -1,11 +1,10 @@
 package io.recompute.transfer;
 
-import io.recompute.transfer.delta.ChunkIndex;
+import io.recompute.transfer.delta.BlockIndex;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Reply;
 import io.recompute.transport.control.Script;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * Where one file goes on a machine. Immutable and thread-safe.
  *
  * @param path absolute: the file's own path there
- * @param sent a directory here for what is remembered of files that were sent; made where it is missing
+ * @param sent what is remembered here of files that were sent
  */
-record Destination(Machine machine, String path, Path sent) {
+record Destination(Machine machine, String path, SentIndexes sent) {
     static final String FUNCTIONS = Script.text(Destination.class, "large.sh");
 
     private static final Logger LOG = LoggerFactory.getLogger(Destination.class);
@@ -44,26 +43,26 @@ record Destination(Machine machine, String path, Path sent) {
         return RemoteFailure.of(machine.instance(), path, status, errors, cause);
     }
 
-    /** The chunks of what was sent there last; empty where nothing is known. */
-    Optional<ChunkIndex> remembered() {
+    /** The blocks of what was sent there last; empty where nothing is known. */
+    Optional<BlockIndex> remembered() {
         try {
-            return ChunkIndex.read(memory());
+            return sent.read(memory());
         } catch (IOException e) {
-            LOG.debug("{}: the chunks of what was sent cannot be read", memory(), e);
+            LOG.debug("{}: the blocks of what was sent cannot be read", memory(), e);
             return Optional.empty();
         }
     }
 
     /** Remembers what was sent; where that cannot be written, the next copy of it sends all. */
-    void remember(ChunkIndex chunks) {
+    void remember(BlockIndex blocks) {
         try {
-            chunks.write(memory());
+            sent.write(memory(), blocks);
         } catch (IOException e) {
-            LOG.debug("{}: the chunks of what was sent cannot be written", memory(), e);
+            LOG.debug("{}: the blocks of what was sent cannot be written", memory(), e);
         }
     }
 
-    private Path memory() {
-        return sent.resolve(FileVersion.key(machine.instance().address() + " " + path, "") + ".chunks");
+    private String memory() {
+        return FileVersion.key(machine.instance().address() + " " + path, "") + ".blocks";
     }
 }

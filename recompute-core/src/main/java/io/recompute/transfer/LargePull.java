@@ -12,6 +12,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies one file from a machine: what has arrived before the connection was lost stays beside the target and is
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * before the file gets its name. Used once, by one thread.
  */
 final class LargePull {
+    private static final Logger LOG = LoggerFactory.getLogger(LargePull.class);
+    private static final String PYTHON = "python3";
     private static final String FUNCTIONS = Script.text(LargePull.class, "large.sh");
 
     private final Machine machine;
@@ -30,6 +34,9 @@ final class LargePull {
 
     private @Nullable PartialFile partial;
     private boolean repeated;
+
+    /** Whether one program reads and digests there, which is the fastest; it may not work everywhere. */
+    private boolean program;
 
     /**
      * A copy that has not begun.
@@ -43,6 +50,7 @@ final class LargePull {
         this.progress = progress;
         this.slot = slot;
         this.attempts = new Attempts(slot);
+        this.program = machine.facts().has(PYTHON);
     }
 
     /**
@@ -72,10 +80,16 @@ final class LargePull {
         }
     }
 
-    /** One that was cut goes on where it stopped; one whose file has changed starts over, once. */
+    /**
+     * One that was cut goes on where it stopped, one whose program has failed, without it; one whose file has changed starts
+     * over, once.
+     */
     private void again(RecomputeException failure) throws IOException {
-        boolean changed = failure instanceof TransferException known && known.reason() == Reason.CHANGED;
-        if (!changed) {
+        Reason reason = failure instanceof TransferException known ? known.reason() : Reason.CUT;
+        if (program && reason == Reason.FAILED && !slot.isClosed()) {
+            LOG.debug("{}: the tools are tried that every machine has", source, failure);
+            program = false;
+        } else if (reason != Reason.CHANGED) {
             attempts.orThrow(failure, progress.now().bytes());
         } else if (repeated || slot.isClosed()) {
             throw failure;
@@ -90,7 +104,8 @@ final class LargePull {
             throw changed("it is no file any more");
         }
         progress.expect(file.size());
-        FileDigest digest = FileDigest.by(file.program());
+        String digester = program ? PYTHON : file.program();
+        FileDigest digest = FileDigest.by(digester);
         try (PartialFile into =
                 PartialFile.open(target, file.key(machine.instance().address() + " " + source))) {
             partial = into;
@@ -98,26 +113,17 @@ final class LargePull {
             progress.begin(from);
             String expected = receive(file, from, into, digest);
             String arrived = digest.text();
-            if (!expected.equals(file.program() + " " + arrived)) {
+            if (!expected.equals(digester + " " + arrived)) {
                 throw changed("it has the digest " + expected + " there and " + arrived + " here");
             }
             into.complete(target, FileTime.from(file.modified(), TimeUnit.SECONDS), file.mode());
         }
-        return FileDigest.describe(file.program());
+        return FileDigest.describe(digester);
     }
 
     /** The digest that the machine tells, behind its program's name. */
     private String receive(RemoteFile file, long from, PartialFile into, FileDigest digest) throws IOException {
-        Script script = Script.resource(
-                        LargePull.class,
-                        "send-large.sh",
-                        source,
-                        Long.toString(from),
-                        Long.toString(file.size()),
-                        file.program(),
-                        UUID.randomUUID().toString())
-                .after(FUNCTIONS);
-        try (BulkChannel channel = slot.hold(BulkChannel.open(machine, script), source)) {
+        try (BulkChannel channel = slot.hold(BulkChannel.open(machine, script(file, from)), source)) {
             IOException cut = null;
             long at = from;
             channel.endInput();
@@ -136,6 +142,17 @@ final class LargePull {
             }
             return said.substring(said.lastIndexOf('\n') + 1);
         }
+    }
+
+    private Script script(RemoteFile file, long from) {
+        String start = Long.toString(from);
+        String end = Long.toString(file.size());
+        if (program) {
+            return Script.resource(LargePull.class, "send-parts.sh", source, start, end);
+        }
+        String pipe = UUID.randomUUID().toString();
+        return Script.resource(LargePull.class, "send-large.sh", source, start, end, file.program(), pipe)
+                .after(FUNCTIONS);
     }
 
     private void drop() throws IOException {

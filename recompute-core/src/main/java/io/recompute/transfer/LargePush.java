@@ -2,13 +2,13 @@ package io.recompute.transfer;
 
 import io.recompute.model.RecomputeException;
 import io.recompute.transfer.TransferException.Reason;
-import io.recompute.transfer.delta.ChunkIndex;
+import io.recompute.transfer.delta.BlockIndex;
+import io.recompute.transfer.delta.BlockSums;
 import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.control.Script;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class LargePush {
 
     private @Nullable String place;
     private boolean repeated;
-    private boolean whole;
+    private Way best = Way.DELTA;
 
     /**
      * A copy that has not begun.
@@ -60,6 +60,16 @@ final class LargePush {
         this.progress = progress;
         this.slot = slot;
         this.attempts = new Attempts(slot);
+    }
+
+    /** How the file gets there, the best first; each has what the one behind it has not, and may not work everywhere. */
+    private enum Way {
+        /** Parts of the old file are used. */
+        DELTA,
+        /** One program there receives and digests, which is the fastest. */
+        PROGRAM,
+        /** The programs that every machine has do. */
+        TOOLS
     }
 
     /**
@@ -95,13 +105,14 @@ final class LargePush {
             while (true) {
                 FileVersion version = FileVersion.of(source);
                 Arrival arrival = arrive(version);
-                ChunkIndex old = old(arrival);
+                BlockIndex old = old(arrival);
+                Way way = way(old);
                 try {
-                    String verified = attempt(version, arrival, old);
+                    String verified = attempt(version, arrival, way, old);
                     progress.addFile();
                     return verified;
                 } catch (TransferException | ConnectionLostException e) {
-                    again(e, old != null);
+                    again(e, way);
                 }
             }
         } catch (RecomputeException e) {
@@ -112,18 +123,26 @@ final class LargePush {
         }
     }
 
+    private Way way(@Nullable BlockIndex old) {
+        if (old != null) {
+            return Way.DELTA;
+        }
+        return best != Way.TOOLS && to.machine().facts().has(PYTHON) ? Way.PROGRAM : Way.TOOLS;
+    }
+
     /**
-     * One that was cut goes on where it stopped. One that was to be built of an older file and was not is sent as a whole;
-     * one whose file has changed meanwhile starts over, once.
+     * One that was cut goes on where it stopped. One that was to be built of an older file and was not is sent as a whole,
+     * one whose program has failed, without it; one whose file has changed meanwhile starts over, once.
      */
-    private void again(RecomputeException failure, boolean delta) {
-        boolean changed = failure instanceof TransferException known && known.reason() == Reason.CHANGED;
+    private void again(RecomputeException failure, Way way) {
+        Reason reason = failure instanceof TransferException known ? known.reason() : Reason.CUT;
         if (slot.isClosed()) {
             throw failure;
-        } else if (delta && !Attempts.isCut(failure)) {
-            whole = true;
-            drop(failure);
-        } else if (!changed) {
+        } else if (way == Way.DELTA && !Attempts.isCut(failure)) {
+            next(Way.PROGRAM, failure);
+        } else if (way == Way.PROGRAM && reason == Reason.FAILED) {
+            next(Way.TOOLS, failure);
+        } else if (reason != Reason.CHANGED) {
             attempts.orThrow(failure, progress.now().bytes());
         } else if (repeated) {
             throw failure;
@@ -133,43 +152,57 @@ final class LargePush {
         }
     }
 
-    private String attempt(FileVersion version, Arrival arrival, @Nullable ChunkIndex old) throws IOException {
+    private void next(Way other, RecomputeException failure) {
+        LOG.debug("{}: {} is tried", to.path(), other, failure);
+        best = other;
+        drop(failure);
+    }
+
+    private String attempt(FileVersion version, Arrival arrival, Way way, @Nullable BlockIndex old) throws IOException {
         progress.begin();
         progress.expect(version.size());
-        FileDigest digest = FileDigest.by(arrival.program());
-        FileParts parts;
-        try (InputStream file = Files.newInputStream(source, LinkOption.NOFOLLOW_LINKS)) {
-            parts = new FileParts(file, version.size(), old, digest, progress);
-            if (arrival.size() == version.size()) {
-                parts.copy(version.size(), OutputStream.nullOutputStream());
-            } else if (old != null) {
-                sendDelta(parts, arrival);
-            } else {
+        boolean arrived = arrival.size() == version.size();
+        String program = arrived || way == Way.TOOLS ? arrival.program() : PYTHON;
+        FileDigest digest = FileDigest.by(program);
+        BlockSums sums;
+        int headroom = old == null ? 0 : old.blockSize();
+        try (InputStream file = Files.newInputStream(source, LinkOption.NOFOLLOW_LINKS);
+                FileFeed feed = new FileFeed(
+                        file, version.size(), headroom, digest, to.machine().workers())) {
+            FileParts parts = new FileParts(feed, headroom, progress);
+            if (arrived) {
+                parts.copy(version.size(), (bytes, offset, length) -> {});
+            } else if (way == Way.TOOLS) {
                 sendRest(parts, version, arrival);
+            } else {
+                sendParts(parts, version, arrival, old);
             }
+            sums = feed.sums();
         } catch (EOFException e) {
             throw changed(e);
         }
         if (!FileVersion.of(source).equals(version)) {
             throw changed(null);
         }
-        String described = putIntoPlace(arrival, version, digest.text());
-        if (!described.isEmpty()) {
-            to.remember(parts.chunks(described));
+        String described = putIntoPlace(arrival, version, digest.text(), program);
+        if (!described.isEmpty() && sums.hasIndex()) {
+            to.remember(sums.index(described));
         }
-        return FileDigest.describe(old == null ? arrival.program() : PYTHON);
+        return FileDigest.describe(program);
     }
 
     /**
-     * The chunks of what is there now, where they are known. What looks as if it had been touched since, but is as long, is
+     * The blocks of what is there now, where they are known. What looks as if it had been touched since, but is as long, is
      * taken for the same: at worst the digest tells.
      */
-    private @Nullable ChunkIndex old(Arrival arrival) {
-        if (whole || arrival.target().isEmpty() || !to.machine().facts().has(PYTHON)) {
+    private @Nullable BlockIndex old(Arrival arrival) {
+        if (best != Way.DELTA
+                || arrival.target().isEmpty()
+                || !to.machine().facts().has(PYTHON)) {
             return null;
         }
         long size = Long.parseLong(arrival.target().split(" ", 2)[0]);
-        return to.remembered().filter(chunks -> chunks.size() == size).orElse(null);
+        return to.remembered().filter(blocks -> blocks.size() == size).orElse(null);
     }
 
     private Arrival arrive(FileVersion version) {
@@ -190,22 +223,31 @@ final class LargePush {
                         arrival.program(),
                         arrival.token())
                 .after(Destination.FUNCTIONS);
-        send(script, stdin -> parts.copy(blocks * BLOCK, stdin));
+        send(script, stdin -> parts.copy(blocks * BLOCK, stdin::write));
     }
 
-    private void sendDelta(FileParts parts, Arrival arrival) throws IOException {
+    private void sendParts(FileParts parts, FileVersion version, Arrival arrival, @Nullable BlockIndex old)
+            throws IOException {
         Script script =
-                Script.resource(LargePush.class, "receive-delta.sh", arrival.place(), to.path(), arrival.token());
+                Script.resource(LargePush.class, "receive-parts.sh", arrival.place(), to.path(), arrival.token());
         send(script, stdin -> {
-            DeltaStream delta = new DeltaStream(stdin);
-            parts.difference(delta);
-            LOG.debug("{}: {} bytes were new", to.path(), delta.inserted());
+            DeltaStream stream = new DeltaStream(stdin);
+            if (old != null) {
+                parts.difference(old, stream);
+                LOG.debug("{}: {} bytes were new", to.path(), stream.inserted());
+            } else {
+                long from = Math.min(arrival.size(), version.size());
+                stream.keep(from);
+                stream.announce(version.size() - from);
+                parts.copy(from, stream::write);
+                stream.end();
+            }
         });
     }
 
     @FunctionalInterface
     private interface Sending {
-        void run(OutputStream stdin) throws IOException;
+        void run(SinkStream stdin) throws IOException;
     }
 
     private void send(Script script, Sending sending) throws IOException {
@@ -213,14 +255,16 @@ final class LargePush {
             CompletableFuture<String> output = channel.collectOutput();
             IOException cut = null;
             try {
-                sending.run(channel.stdin());
-                channel.stdin().close();
-            } catch (FileParts.SinkException e) {
+                SinkStream stdin = new SinkStream(channel.stdin());
+                sending.run(stdin);
+                stdin.close();
+            } catch (SinkStream.SinkException e) {
+                // A script that has all may have ended already: its status tells.
                 cut = e;
             }
             int status = channel.awaitStatus();
-            if (status != 0 || cut != null) {
-                throw to.failure(status == 0 ? BulkChannel.LOST : status, channel.errorText() + said(output), cut);
+            if (status != 0) {
+                throw to.failure(status, channel.errorText() + said(output), cut);
             }
         }
     }
@@ -235,7 +279,8 @@ final class LargePush {
     }
 
     /** Gives it its name; what is then at the path, as {@code describe} tells. */
-    private String putIntoPlace(Arrival arrival, FileVersion version, String digest) throws IOException {
+    private String putIntoPlace(Arrival arrival, FileVersion version, String digest, String program)
+            throws IOException {
         return to.execute(
                         "place-large.sh",
                         arrival.place(),
@@ -244,7 +289,7 @@ final class LargePush {
                         String.format(Locale.ROOT, "%04o", LocalModes.of(source)),
                         TOUCH.format(version.modified().toInstant()),
                         digest,
-                        arrival.program(),
+                        program,
                         arrival.token())
                 .text()
                 .strip();

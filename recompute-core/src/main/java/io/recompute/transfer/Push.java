@@ -56,9 +56,8 @@ final class Push implements Copying {
             }
             String place = place();
             if (size >= LargePush.SMALLEST) {
-                verification = Optional.of(
-                        new LargePush(new Destination(machine, place, sent), source.toRealPath(), progress, slot)
-                                .run());
+                Destination to = new Destination(machine, place, SentIndexes.in(sent));
+                verification = Optional.of(new LargePush(to, source.toRealPath(), progress, slot).run());
             } else {
                 sendAll(source.toRealPath(), directory, place);
             }

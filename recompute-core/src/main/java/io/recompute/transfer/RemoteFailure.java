@@ -3,6 +3,7 @@ package io.recompute.transfer;
 import io.recompute.model.Instance;
 import io.recompute.transfer.TransferException.Reason;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -55,9 +56,13 @@ final class RemoteFailure {
     static TransferException local(String path, IOException cause) {
         String text = cause instanceof FileSystemException known && known.getReason() != null
                 ? known.getReason()
-                : String.valueOf(cause.getMessage());
+                : cause.getMessage() != null ? cause.getMessage() : cause.toString();
         Reason reason = Reason.FAILED;
-        if (cause instanceof NoSuchFileException) {
+        if (cause instanceof ClosedByInterruptException) {
+            // A thread that is interrupted has its file closed under it, and Java has no words for that.
+            reason = Reason.CANCELLED;
+            text = "the copying was interrupted; was its workspace closed?";
+        } else if (cause instanceof NoSuchFileException) {
             reason = Reason.MISSING_SOURCE;
             text = "no such file or directory";
         } else if (cause instanceof AccessDeniedException) {

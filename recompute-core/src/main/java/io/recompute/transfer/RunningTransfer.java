@@ -32,13 +32,23 @@ final class RunningTransfer implements Transfer {
             TransferReport report = copyAndTell();
             end.complete(report);
         } catch (RuntimeException e) {
-            end.completeExceptionally(
-                    cancelled ? new TransferException(Reason.CANCELLED, "", "the copying was cancelled", e) : e);
+            end.completeExceptionally(explained(e));
         } catch (Error e) {
             // Whoever waits must learn of it too.
             end.completeExceptionally(e);
             throw e;
         }
+    }
+
+    private RuntimeException explained(RuntimeException failure) {
+        if (cancelled) {
+            return new TransferException(Reason.CANCELLED, "", "the copying was cancelled", failure);
+        } else if (Thread.currentThread().isInterrupted()) {
+            // The thread is the machine's, and nobody else interrupts it.
+            return new TransferException(
+                    Reason.CANCELLED, "", "the copying ended, as its workspace was closed", failure);
+        }
+        return failure;
     }
 
     private TransferReport copyAndTell() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recompute.model.Instance;
+import io.recompute.model.RecomputeException;
 import io.recompute.model.RemotePath;
 import io.recompute.transfer.TransferException.Reason;
 import io.recompute.transport.control.Machine;
@@ -201,9 +202,24 @@ class LargeFilesTest {
         await(() -> ProcessHandle.allProcesses().noneMatch(LargeFilesTest::isReadingTheEndless));
     }
 
+    /** The thread that copies is interrupted then, and its file closed under it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void closingTheMachineEndsACopyWithAReason(boolean push) throws IOException {
+        sparse((push ? local : project).resolve("endless"));
+        Transfer copy = push ? transfers.push("endless", "copy") : transfers.pull("endless", Path.of("copy"));
+        await(() -> copy.progress().bytes() > 0);
+        machine.close();
+        // Which one depends on what the copy was about to do.
+        assertThatThrownBy(copy::join)
+                .isInstanceOf(RecomputeException.class)
+                .hasMessageContaining("closed")
+                .hasMessageNotContaining("null");
+    }
+
     /** On the machine: whoever sends or digests it is told its length. */
     private static boolean isReadingTheEndless(ProcessHandle process) {
-        return process.info().commandLine().orElse("").contains("head -c " + ENDLESS);
+        return process.info().commandLine().orElse("").contains(" " + ENDLESS);
     }
 
     /** Every program of the ladder that is here digests as this side does. */

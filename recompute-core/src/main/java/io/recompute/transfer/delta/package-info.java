@@ -1,6 +1,6 @@
 /**
- * What a file consists of, in chunks whose borders its content defines, and the file again as what is known of an older one
- * and what is new. Start from {@link io.recompute.transfer.delta.ChunkReader}. Knows no machine.
+ * What a file consists of, in blocks with sums, and a newer file again as blocks of the older one and what is new. Start
+ * from {@link io.recompute.transfer.delta.BlockMatcher}. Knows no machine.
  */
 @NullMarked
 @CheckReturnValue
