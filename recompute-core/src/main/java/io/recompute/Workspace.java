@@ -90,11 +90,16 @@ public interface Workspace extends AutoCloseable {
      */
     Transfer push(Path local, String remote);
 
-    /** As {@link #push(Path, String)}, with a local path relative to the project that may end in {@code /}. */
+    /**
+     * As {@link #push(Path, String)}, with a local path relative to the project that may end in {@code /}, or be a pattern:
+     * {@code data/*.csv}, {@code runs/**}{@code /best.pt}. What matches goes into {@code remote}, under the path that it has
+     * below the part of the pattern without wildcards; a file that is there as it is written comes first.
+     */
     Transfer push(String local, String remote);
 
     /**
-     * Starts to copy a file or directory from the machine, as rsync copies: {@code "bin/"} means the contents.
+     * Starts to copy a file or directory from the machine, as rsync copies: {@code "bin/"} means the contents. A pattern
+     * means what it matches there, as for {@link #push(String, String)}; no shell reads it.
      *
      * @param remote as for {@link #push(Path, String)}
      */

@@ -20,7 +20,9 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One walk through a local project that finds its selected files. Links are not followed. Every name costs one look at
@@ -60,7 +62,7 @@ final class LocalScan {
         }
         try {
             LocalScan scan = new LocalScan(directory.toRealPath(), rules);
-            scan.enter(scan.root, "", false, children(scan.root));
+            scan.enter("", false, children(scan.root));
             return new LocalProject(scan.selection, scan.files.build(), scan.skipped.build());
         } catch (IOException e) {
             throw new SyncException(directory, "cannot read " + directory + ": " + e, e);
@@ -79,10 +81,11 @@ final class LocalScan {
         }
     }
 
-    private static List<Path> children(Path directory) throws IOException {
-        List<Path> children = new ArrayList<>();
+    /** The names in a directory, each with its path. */
+    private static Map<String, Path> children(Path directory) throws IOException {
+        Map<String, Path> children = new HashMap<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            stream.forEach(children::add);
+            stream.forEach(path -> children.put(String.valueOf(path.getFileName()), path));
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
@@ -90,14 +93,12 @@ final class LocalScan {
     }
 
     /** Looks at what is in a directory; {@code whole}: a rule selects all of it. */
-    private void enter(Path directory, String prefix, boolean whole, List<Path> paths) throws IOException {
-        if (gitignore && paths.contains(directory.resolve(IGNORE_FILE))) {
+    private void enter(String prefix, boolean whole, Map<String, Path> paths) throws IOException {
+        if (gitignore && paths.containsKey(IGNORE_FILE)) {
             selection = selection.ignoring(prefix, ProjectFiles.rules(root, prefix + IGNORE_FILE));
         }
         List<Child> children = new ArrayList<>(paths.size());
-        for (Path path : paths) {
-            look(path, prefix, children);
-        }
+        paths.forEach((name, path) -> look(name, path, prefix, children));
         Collections.sort(children);
         for (Child child : children) {
             String path = prefix + child.key();
@@ -109,8 +110,7 @@ final class LocalScan {
         }
     }
 
-    private void look(Path path, String prefix, List<Child> children) {
-        String name = String.valueOf(path.getFileName());
+    private void look(String name, Path path, String prefix, List<Child> children) {
         if (prefix.isEmpty() && name.equals(OURS)) {
             return;
         }
@@ -135,7 +135,7 @@ final class LocalScan {
             skipped.add(closed.get());
             return;
         }
-        List<Path> children;
+        Map<String, Path> children;
         try {
             children = children(directory);
         } catch (NoSuchFileException e) {
@@ -144,11 +144,11 @@ final class LocalScan {
             skipped.add(new Decision(path, Verdict.UNREADABLE, null));
             return;
         }
-        if (isEnvironment(directory, children)) {
+        if (isEnvironment(children)) {
             skipped.add(new Decision(path, Verdict.ENVIRONMENT, null));
             return;
         }
-        enter(directory, prefix, whole || selection.selectedHere(path, true).isPresent(), children);
+        enter(prefix, whole || selection.selectedHere(path, true).isPresent(), children);
     }
 
     private void file(Child child, String path, boolean whole) {
@@ -194,10 +194,9 @@ final class LocalScan {
         }
     }
 
-    private static boolean isEnvironment(Path directory, List<Path> children) {
-        Path conda = directory.resolve("conda-meta");
-        return children.contains(directory.resolve("pyvenv.cfg"))
-                || children.contains(conda) && Files.isDirectory(conda);
+    private static boolean isEnvironment(Map<String, Path> children) {
+        Path conda = children.get("conda-meta");
+        return children.containsKey("pyvenv.cfg") || conda != null && Files.isDirectory(conda);
     }
 
     /** Where the file system knows no executable bit, the name of a shell script tells it. */

@@ -1,5 +1,6 @@
 package io.recompute.sync;
 
+import io.recompute.model.OperationInterruptedException;
 import io.recompute.model.RemotePath;
 import io.recompute.sync.plan.Entry;
 import io.recompute.sync.plan.Manifest;
@@ -19,6 +20,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Makes a machine's files what a plan says, in one stream. Used once, by one thread. */
 final class PlanApplication {
@@ -30,6 +34,10 @@ final class PlanApplication {
     /** What is on the machine, where that is something else than the plan has said. */
     private final Map<String, Entry> otherwise = new HashMap<>();
 
+    private final FutureTask<Known> foretold =
+            new FutureTask<>(() -> foretell(changing().isEmpty()));
+
+    private List<String> placed = List.of();
     private List<String> blocked = List.of();
     private long sentBytes;
     private String name = "";
@@ -68,7 +76,7 @@ final class PlanApplication {
                     fresh.note(sending.path(), added, now);
                 }
             }
-            List<String> placed = plan.placedAfter(new HashSet<>(changing));
+            placed = plan.placedAfter(new HashSet<>(changing));
             if (!plan.deletions().isEmpty()) {
                 upload.list("delete", plan.deletions());
                 upload.list("prune", directoriesOf(plan.deletions()));
@@ -77,9 +85,20 @@ final class PlanApplication {
             if (listing.outdated() || !plan.placed().paths().equals(placed)) {
                 upload.list("placed", placed);
             }
+            // Thought out while the machine puts the files into place.
+            begin(foretold);
             blocked = upload.finish().stream()
                     .map(path -> path.substring(project.toString().length() + 1))
                     .toList();
+        }
+    }
+
+    private void begin(Runnable task) {
+        try {
+            machine.workers().execute(task);
+        } catch (RejectedExecutionException e) {
+            // The machine is closed, and says so itself.
+            task.run();
         }
     }
 
@@ -101,20 +120,34 @@ final class PlanApplication {
         return sentBytes;
     }
 
-    /** The listing that the machine has now, as far as it can be foretold. */
-    RemoteListing after() {
-        blocked.forEach(path -> otherwise.put(path, new Entry.Other()));
-        Manifest.Builder placed = Manifest.builder();
-        for (String path : plan.placedAfter(new HashSet<>(changing))) {
+    /** What the machine has now, as far as it can be foretold; only after {@link #run}. */
+    Known after() {
+        if (!blocked.isEmpty()) {
+            blocked.forEach(path -> otherwise.put(path, new Entry.Other()));
+            return foretell(false);
+        }
+        try {
+            return foretold.get();
+        } catch (InterruptedException e) {
+            throw OperationInterruptedException.restoring("synchronising with " + machine.instance(), e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("what is on " + machine.instance() + " cannot be foretold", e);
+        }
+    }
+
+    private Known foretell(boolean complete) {
+        Manifest.Builder there = Manifest.builder();
+        for (String path : placed) {
             Entry entry = otherwise.get(path);
             plan.local()
                     .get(path)
                     .or(() -> plan.placed().get(path))
-                    .ifPresent(planned -> placed.add(path, entry == null ? planned : entry));
+                    .ifPresent(planned -> there.add(path, entry == null ? planned : entry));
         }
-        Manifest manifest = placed.build();
+        Manifest manifest = there.build();
         String tool = ListingFormat.tool(machine.facts());
-        return new RemoteListing(manifest, name, ListingFormat.digest(manifest, tool), false);
+        String digest = ListingFormat.digest(manifest, tool);
+        return Known.of(new RemoteListing(manifest, name, digest, false), complete);
     }
 
     private void note(String path, Entry.File planned, Upload.Added added) {

@@ -43,13 +43,6 @@ public final class ProjectSync {
     private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
     private volatile @Nullable SyncPlan rules;
 
-    /**
-     * What a synchronisation leaves.
-     *
-     * @param code the digest of the files; empty where some could not be brought
-     */
-    private record Known(RemoteListing listing, Optional<String> code) {}
-
     /** A plan and what it was made from. */
     private record Look(SyncPlan plan, RemoteListing listing, FreshFiles fresh) {
         boolean changesTheMachine() {
@@ -206,10 +199,7 @@ public final class ProjectSync {
     }
 
     private static Known after(Look look, PlanApplication application) {
-        RemoteListing listing = look.changesTheMachine() ? application.after() : look.listing();
-        boolean complete =
-                application.changing().isEmpty() && application.blocked().isEmpty();
-        return new Known(listing, complete ? Optional.of(CodeDigest.of(listing.placed())) : Optional.empty());
+        return look.changesTheMachine() ? application.after() : Known.of(look.listing(), true);
     }
 
     private static SyncReport report(

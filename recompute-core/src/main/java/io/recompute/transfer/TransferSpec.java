@@ -38,6 +38,27 @@ record TransferSpec(Path local, String remote, Shape shape) {
         return new TransferSpec(base.resolve(local).normalize(), bare(remote), shape(remote, local));
     }
 
+    /** The push of what a pattern matched to below this one's target: {@code match} is its path there. */
+    TransferSpec pushed(Path source, String match) {
+        return new TransferSpec(source, join(remote, parent(match)), Shape.INTO);
+    }
+
+    /** The pull of what a pattern with that base matched to below this one's target: {@code match} is its path there. */
+    TransferSpec pulled(String base, String match) {
+        return new TransferSpec(local.resolve(parent(match)), join(bare(base), match), Shape.INTO);
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
+    private static String join(String directory, String path) {
+        if (path.isEmpty() || directory.equals(".")) {
+            return path.isEmpty() ? directory : path;
+        }
+        return directory.endsWith("/") ? directory + path : directory + "/" + path;
+    }
+
     /** The last name of the remote path. */
     String remoteName() {
         return remote.substring(remote.lastIndexOf('/') + 1);

@@ -2,6 +2,8 @@ package io.recompute.transfer;
 
 import io.recompute.model.RemotePath;
 import io.recompute.transport.control.Machine;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
@@ -11,6 +13,11 @@ import java.nio.file.Path;
  * {@code a b} where {@code b} is a directory, puts {@code a} into {@code b}; else {@code b} becomes a copy of {@code a}.
  * Missing directories are made; a directory that is there is merged into, and nothing in it is deleted. Modes (as far as
  * the executable bit), times and links are kept, owners are not.
+ *
+ * <p>A source with wildcards ({@code *}, {@code ?}, {@code [a-z]}, and {@code **} for any directories) that is not there
+ * as it is written stands for all that it matches, as in a shell; the target is then a directory, in which each match has
+ * the path that it has below the part of the pattern without wildcards. No shell reads the pattern. One that matches
+ * nothing is a {@link TransferException} with {@link TransferException.Reason#MISSING_SOURCE}.
  */
 public final class Transfers {
     /** What is remembered of large files that were sent, so that only what is new in them is sent again. */
@@ -41,11 +48,25 @@ public final class Transfers {
         return push(source.toString(), remote);
     }
 
-    /** As {@link #push(Path, String)}, with a source that may end in {@code /}. */
+    /** As {@link #push(Path, String)}, with a source that may end in {@code /}, or be a pattern. */
     public Transfer push(String source, String remote) {
         TransferSpec spec = TransferSpec.push(source, local, remote);
+        if (!Glob.isPattern(source) || Files.exists(spec.local(), LinkOption.NOFOLLOW_LINKS)) {
+            return RunningTransfer.start(machine, progress -> push(spec, progress));
+        }
+        Matches matches = new Matches(machine, Glob.of(source));
+        Path base = local.resolve(matches.glob().base()).normalize();
         return RunningTransfer.start(
-                machine, progress -> new Push(machine, absolute(spec), spec, local.resolve(SENT), progress));
+                machine,
+                progress -> new GlobCopy(
+                        source,
+                        () -> matches.local(base),
+                        (match, own) -> push(spec.pushed(base.resolve(match), match), own),
+                        progress));
+    }
+
+    private Copying push(TransferSpec spec, Progress progress) {
+        return new Push(machine, absolute(spec.remote()), spec, local.resolve(SENT), progress);
     }
 
     /**
@@ -61,13 +82,26 @@ public final class Transfers {
     /** As {@link #pull(String, Path)}, with a target that may end in {@code /}. */
     public Transfer pull(String remote, String target) {
         TransferSpec spec = TransferSpec.pull(remote, target, local);
-        return RunningTransfer.start(machine, progress -> new Pull(machine, absolute(spec), spec, progress));
+        if (!Glob.isPattern(remote)) {
+            return RunningTransfer.start(machine, progress -> pull(spec, progress));
+        }
+        Matches matches = new Matches(machine, Glob.of(remote));
+        String base = matches.glob().base();
+        return RunningTransfer.start(
+                machine,
+                progress -> new GlobCopy(
+                        remote,
+                        () -> matches.remote(absolute(spec.remote()), absolute(base)),
+                        (match, own) -> pull(match.isEmpty() ? spec : spec.pulled(base, match), own),
+                        progress));
     }
 
-    private RemotePath absolute(TransferSpec spec) {
-        boolean home = spec.remote().equals("~") || spec.remote().startsWith("~/");
-        return home
-                ? machine.facts().home().resolve(RemotePath.of(spec.remote()).toString())
-                : project.resolve(spec.remote());
+    private Copying pull(TransferSpec spec, Progress progress) {
+        return new Pull(machine, absolute(spec.remote()), spec, progress);
+    }
+
+    private RemotePath absolute(String remote) {
+        boolean home = remote.equals("~") || remote.startsWith("~/");
+        return home ? machine.facts().home().resolve(RemotePath.of(remote).toString()) : project.resolve(remote);
     }
 }

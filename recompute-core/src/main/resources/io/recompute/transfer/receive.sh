@@ -30,7 +30,7 @@ remove_dead() {
 begin() {
     remove_dead "$1"
     staging=$1$2
-    (umask 077 && mkdir "$staging") || exit 71
+    mkdir -m 700 "$staging" || exit 71
     trap 'rm -rf "$staging"' EXIT
     trap 'exit 129' HUP INT PIPE TERM
     printf '%s %s\n' "$(uname -n)" "$$" >"$staging/owner" || exit 71
@@ -55,7 +55,7 @@ receive() {
         fail 70 'neither tar nor python3 is installed'
     fi
     [ -f "$staging/complete" ] || fail 73 'the stream ended early'
-    mkdir -p "$staging/tree" || exit 71
+    [ -d "$staging/tree" ] || mkdir "$staging/tree" || exit 71
     if [ -s "$staging/discard" ]; then
         (cd "$staging/tree" && xargs -0 rm -f <"$staging/discard") || exit 72
     fi
@@ -69,21 +69,46 @@ move() {
 }
 
 # merge SOURCE TARGET: moves what is in one directory into the other, which is there; a directory that is new goes as a
-# whole. Prints, with a NUL after each, where a directory that is not empty is in a file's way: it stays. What is to be
-# moved is gathered behind the two arguments, which each call has for itself: a subshell in their stead would be a fork.
+# whole. Prints, with a NUL after each, where a directory that is not empty is in a file's way: it stays. One mv serves one
+# directory, so that files in many are renamed by perl where there is one: a process for all rather than for each.
 merge() {
+    renames=
+    if ! command -v perl >/dev/null 2>&1; then
+        merge_into "$@"
+        return
+    fi
+    renames=$staging/renames
+    merge_into "$@" 8>"$renames" || return 1
+    [ ! -s "$renames" ] || perl -e '
+        $/ = "\0";
+        while (defined(my $from = <STDIN>)) {
+            my $to = <STDIN>;
+            chomp($from, $to);
+            # Where that fails, on another file system too, mv has its way, and its own words.
+            (my $into = $to) =~ s{[^/]*\z}{};
+            rename($from, $to) or system("mv", "-f", $from, $into) == 0 or exit 1;
+        }' <"$renames"
+}
+
+# merge_into SOURCE TARGET: as merge; where $renames is set, what is to be renamed is only noted there. What is to be
+# moved is gathered behind the two arguments, which each call has for itself: a subshell in their stead would be a fork.
+merge_into() {
     for path in "$1"/* "$1"/.[!.]* "$1"/..?*; do
         [ -e "$path" ] || [ -L "$path" ] || continue
         there=$2/${path##*/}
         if [ -d "$path" ] && [ ! -L "$path" ]; then
             # A link to a directory, which somebody made there on purpose, is followed.
             if [ -d "$there" ]; then
-                merge "$path" "$there" || return 1
+                merge_into "$path" "$there" || return 1
                 continue
             fi
             [ ! -e "$there" ] && [ ! -L "$there" ] || rm -f "$there" || return 1
         elif [ -d "$there" ] && [ ! -L "$there" ] && ! rmdir "$there" 2>/dev/null; then
             printf '%s\0' "$there"
+            continue
+        fi
+        if [ -n "$renames" ]; then
+            printf '%s\0%s\0' "$path" "$there" >&8 || return 1
             continue
         fi
         set -- "$@" "$path"

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadTest {
     @TempDir
@@ -101,6 +103,38 @@ class UploadTest {
             assertThat(upload.finish()).isEmpty();
         }
         assertThat(home.resolve("there/run.sh")).isExecutable().hasContent("#!/bin/sh");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsThereIsReplacedFileByFile(boolean withPerl) throws Exception {
+        assumeTrue(!withPerl || run("perl", "-e", "1"), "perl is not installed");
+        Path there = home.resolve("there");
+        write(there.resolve("a/old"), "old");
+        write(there.resolve("it's \n\"b\"/old"), "old");
+        write(there.resolve("full/of/files"), "theirs");
+        Files.createDirectory(there.resolve("a/empty"));
+        Files.createSymbolicLink(there.resolve("a/link"), home);
+        String[] names = {"a/old", "it's \n\"b\"/old", "a/empty", "a/link", "full/of", "new/one", "-f"};
+        Path fresh = write(local.resolve("f"), "new");
+        String path = withPerl
+                ? ""
+                : "PATH=" + tools("tar", "rm", "rmdir", "mkdir", "mv", "uname", "xargs", "find", "bash", "sh");
+        try (Upload upload = open(path)) {
+            for (String name : names) {
+                assertThat(upload.file("item/" + name, fresh, false, false).outcome())
+                        .isEqualTo(Upload.Outcome.SENT);
+            }
+            assertThat(upload.finish())
+                    .containsExactly(
+                            machine.facts().home().resolve("there/full/of").toString());
+        }
+        for (String name : names) {
+            if (!name.equals("full/of")) {
+                assertThat(there.resolve(name)).isRegularFile().hasContent("new");
+            }
+        }
+        assertThat(there.resolve("full/of/files")).hasContent("theirs");
     }
 
     @Test

@@ -5,13 +5,21 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import org.apache.sshd.common.channel.WindowClosedException;
 import org.apache.sshd.common.channel.exception.SshChannelClosedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The input of a command: the library's stream, which forgets that a thread was interrupted and speaks of its own
  * innards where the channel is closed.
  */
 final class StdinStream extends OutputStream {
+    private static final Logger LOG = LoggerFactory.getLogger(StdinStream.class);
+
+    /** A command's input is mostly shorter: the compiler's lesson would cost more than it saves. */
+    private static final long LONG = 2 << 20;
+
     private final OutputStream target;
+    private long written;
 
     StdinStream(OutputStream target) {
         this.target = target;
@@ -24,6 +32,11 @@ final class StdinStream extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (written < LONG && written + length >= LONG) {
+            boolean known = CipherWarmUp.once();
+            LOG.debug("a long stream: the compiler knows the cipher: {}", known);
+        }
+        written += length;
         try {
             target.write(bytes, offset, length);
         } catch (IOException e) {

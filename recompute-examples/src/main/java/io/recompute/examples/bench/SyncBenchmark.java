@@ -10,7 +10,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * What it takes to bring a project of Python files to a machine and to keep it up to date there, beside {@code rsync -a}:
  * the two in turn. Each scene has a JVM of its own; the machine is this one, by way of a delay where the scene has one.
- * Needs 3 GB on its disk for the largest scene.
+ * Nothing is deleted before a scene ends: for minutes after a deletion, ext4 looks at each deleted inode before it makes a
+ * new one, which can cost ten times as much as what is measured. Needs 8 GB on its disk for the largest scene.
  */
 public final class SyncBenchmark {
     private static final List<SyncScene> SCENES = List.of(

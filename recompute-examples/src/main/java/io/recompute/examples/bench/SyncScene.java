@@ -101,10 +101,7 @@ record SyncScene(int files, int delay, int rounds, String heap) {
                     .name(name)
                     .instance(machine)
                     .open()) {
-                first.ours(() -> workspace.sync());
-                long peer = rsync.copy(project.directory(), "rsync" + round);
-                first.peer(peer);
-                cold.peer(peer);
+                first(workspace, rsync, round);
                 cold(round);
                 for (int repeat = 0; repeat < REPEATS; repeat++) {
                     unchanged.ours(() -> workspace.sync());
@@ -115,8 +112,21 @@ record SyncScene(int files, int delay, int rounds, String heap) {
                     changed.ours(() -> workspace.sync());
                     changed.peer(rsync.copy(project.directory(), "rsync" + round));
                 }
-                workspace.run("rm -rf ~/projects/* ~/rsync*").orThrow();
             }
+        }
+
+        /** The two go first in turn, as the first finds the file system as the last round has left it. */
+        private void first(Workspace workspace, Rsync rsync, int round) throws IOException {
+            boolean oursFirst = round % 2 == 0;
+            if (oursFirst) {
+                first.ours(() -> workspace.sync());
+            }
+            long peer = rsync.copy(project.directory(), "rsync" + round);
+            if (!oursFirst) {
+                first.ours(() -> workspace.sync());
+            }
+            first.peer(peer);
+            cold.peer(peer);
         }
 
         private void cold(int round) throws IOException {
