@@ -4,6 +4,7 @@ import io.recompute.config.Config;
 import io.recompute.config.ConfigFile;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
+import io.recompute.python.environment.EnvironmentSpec;
 import io.recompute.transport.Transport;
 import io.recompute.transport.local.LocalTransport;
 import io.recompute.transport.ssh.SshTransport;
@@ -67,6 +68,19 @@ record ProjectSettings(
         return index == null ? read.instance() : read.instance(index);
     }
 
+    /** How its environments are made; reads the config file where that is to say. */
+    EnvironmentSpec environment() {
+        EnvironmentSpec chosen = behaviour.environment();
+        if (chosen != null) {
+            return chosen;
+        }
+        if (given != null) {
+            return EnvironmentSpec.standard();
+        }
+        Config read = config.read();
+        return EnvironmentSpec.of(read.settings(index == null ? read.defaultIndex() : index));
+    }
+
     /** The project's directory on the machine; reads the config file where that is to say and there is one. */
     RemotePath remoteDirectory() {
         RemotePath home = remoteHome;
@@ -98,6 +112,7 @@ record ProjectSettings(
                 && !candidate.equals(".")
                 && !candidate.equals("..")
                 && !candidate.equals("~")
+                && !candidate.equals(".recompute")
                 && candidate.chars().noneMatch(character -> character == '/' || character < ' ');
         if (!usable) {
             throw new ProjectException(

@@ -64,6 +64,45 @@ public final class PythonProject {
         }
     }
 
+    /**
+     * What is to be installed for it: its {@code requirements.txt}, which is brought up to date first as by {@link
+     * #writeRequirements}; none is written where there is none and nothing is needed.
+     *
+     * @param force as for {@link #writeRequirements}
+     * @throws PythonProjectException where the project, its {@code pyproject.toml} or a file of requirements cannot be
+     *     read
+     */
+    public Installable installable(boolean force) {
+        Path file = directory.resolve(RequirementsText.FILE);
+        try {
+            if (force || !RequirementsFile.isUsers(file)) {
+                checkReadable();
+            }
+            if (!Files.exists(file)) {
+                Requirements found = scan(false);
+                if (found.needed().stream().allMatch(Requirement::optional)) {
+                    return new Installable(found, RequirementLines.NONE);
+                }
+            }
+            return new Installable(writeRequirements(force).requirements(), RequirementLines.read(file));
+        } catch (IOException e) {
+            throw new PythonProjectException(directory, "cannot read " + RequirementsText.FILE + ": " + e, e);
+        }
+    }
+
+    /** Where a file tells what the project needs and cannot be read, what is known of it is not enough to install. */
+    private void checkReadable() throws IOException {
+        Path file = directory.resolve(Pyproject.FILE);
+        if (Files.isRegularFile(file)) {
+            Pyproject.problem(text(file)).ifPresent(problem -> {
+                throw new PythonProjectException(
+                        directory,
+                        file + " cannot be read: " + problem + "; mend it, or write a requirements.txt of your own",
+                        null);
+            });
+        }
+    }
+
     private Requirements scan(boolean withoutRequirementsText) {
         if (!Files.isDirectory(directory)) {
             throw new PythonProjectException(directory, "there is no directory " + directory, null);
