@@ -4,6 +4,7 @@ import io.recompute.log.LogStream;
 import io.recompute.model.Command;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
+import io.recompute.python.Installable;
 import io.recompute.python.environment.EnvironmentSpec;
 import io.recompute.python.environment.Environments;
 import io.recompute.python.environment.InstallOptions;
@@ -85,9 +86,10 @@ final class LiveWorkspace implements Workspace {
     }
 
     void initialize() {
+        Installable needed = environments.read(false); // before the files are sent, as it may write one
         project.create();
         sync();
-        install(InstallOptions.initial());
+        listener.installed(environments.install(needed, listener::installing));
     }
 
     void checkInitialized() {

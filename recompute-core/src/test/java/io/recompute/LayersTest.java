@@ -105,7 +105,7 @@ class LayersTest {
             .whereLayer(ENVIRONMENT)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, PYTHON)
             .whereLayer(PYTHON)
-            .mayOnlyAccessLayers(MODEL, IMPORTS)
+            .mayOnlyAccessLayers(MODEL, IMPORTS, PLAN)
             .whereLayer(IMPORTS)
             .mayOnlyAccessLayers(MODEL)
             .whereLayer(MODEL)

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** Logins in addresses, as {@code https://user:token@host/}, which are for no message. */
 public final class AddressLogins {
-    private static final Pattern LOGIN = Pattern.compile("://[^/\\s'\"<>]*@");
+    private static final Pattern LOGIN = Pattern.compile("://[^/\\s]*@");
 
     private AddressLogins() {}
 

@@ -12,7 +12,7 @@ public final class PackageNames {
     private static final String NAME = "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?";
     private static final String EXTRAS = "(?: ?\\[[A-Za-z0-9._, -]*])?";
     private static final String VERSION = "(?:===?|~=|!=|<=|>=|<|>) ?[A-Za-z0-9._*+!-]+";
-    private static final String MARKER = "(?: ?;[^;]+)?";
+    private static final String MARKER = "(?: ?; ?[^; ][^;]*)?";
     private static final Pattern REQUIREMENT = Pattern.compile(NAME + EXTRAS + "(?: ?\\(?" + VERSION + "(?: ?, ?"
             + VERSION + ")*\\)?| ?@ ?[A-Za-z][A-Za-z0-9+.-]*://\\S+)?" + MARKER);
 

@@ -1,5 +1,6 @@
 package io.recompute.python;
 
+import io.recompute.sync.plan.Rules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@code setup.py}, which is a program, lock files, and optional groups of dependencies.
  */
 public final class PythonProject {
+    private static final String EXCLUDE = ".recompute/exclude";
     private static final String USER_MAP = ".recompute/imports";
 
     private final Path directory;
@@ -108,7 +110,7 @@ public final class PythonProject {
             throw new PythonProjectException(directory, "there is no directory " + directory, null);
         }
         try {
-            ProjectSources sources = ProjectSources.of(directory);
+            ProjectSources sources = ProjectSources.of(directory, excluded());
             Declared declared = new Declared();
             if (!withoutRequirementsText && RequirementsFile.isUsers(directory.resolve(RequirementsText.FILE))) {
                 read(RequirementsText.FILE, RequirementsText::read, declared);
@@ -127,6 +129,12 @@ public final class PythonProject {
         } catch (IOException e) {
             throw new PythonProjectException(directory, "cannot read " + directory + ": " + e, e);
         }
+    }
+
+    /** What a synchronisation leaves out is not on the machine, and needs nothing there. */
+    private Rules excluded() throws IOException {
+        Path file = directory.resolve(EXCLUDE);
+        return Files.isRegularFile(file) ? Rules.parse(EXCLUDE, text(file)) : Rules.none();
     }
 
     private void read(String name, BiConsumer<String, Declared> reader, Declared declared) throws IOException {

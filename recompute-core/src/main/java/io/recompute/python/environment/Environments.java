@@ -70,12 +70,38 @@ public final class Environments {
      * @throws io.recompute.transport.TransportException where the machine could not be asked
      */
     public InstallReport install(InstallOptions options, Consumer<String> lines) {
-        long start = nanoTime.getAsLong();
         List<String> more = packages(options.packages());
         if (spec.tool() == Tool.SYSTEM) {
-            return system(options, start);
+            throw new EnvironmentException(
+                    Reason.SYSTEM_PYTHON,
+                    "",
+                    "nothing is installed on " + machine.instance() + ", which is told to use its own Python as it is;"
+                            + " take environment = system out of the instance");
         }
-        Installable needed = python.installable(options.force());
+        return install(read(options.force()), options.force(), more, lines);
+    }
+
+    /**
+     * Reads what the project needs, and writes its {@code requirements.txt} where it is ours to write.
+     *
+     * @param force to write it where it is the user's, too
+     * @throws io.recompute.python.PythonProjectException where the project cannot be read
+     */
+    public Installable read(boolean force) {
+        return python.installable(force);
+    }
+
+    /** As {@link #install(InstallOptions, Consumer)}, for what was read before, and nothing else. */
+    public InstallReport install(Installable needed, Consumer<String> lines) {
+        return install(needed, false, List.of(), lines);
+    }
+
+    private InstallReport install(Installable needed, boolean force, List<String> more, Consumer<String> lines) {
+        long start = nanoTime.getAsLong();
+        if (spec.tool() == Tool.SYSTEM) {
+            letGo();
+            return nothing(needed, start);
+        }
         List<String> packages = added.with(more);
         List<String> requirements = new ArrayList<>(needed.lines().requirements());
         requirements.addAll(packages);
@@ -83,7 +109,7 @@ public final class Environments {
         constraints.addAll(spec.constraints());
         InstallReport report = requirements.isEmpty()
                 ? nothing(needed, start)
-                : ensure(new Wanted(needed, requirements, constraints, options.force()), start, lines);
+                : ensure(new Wanted(needed, requirements, constraints, force), start, lines);
         if (!more.isEmpty()) {
             added.write(packages);
         }
@@ -98,18 +124,10 @@ public final class Environments {
         }
     }
 
-    private InstallReport system(InstallOptions options, long start) {
-        if (options.isAsked()) {
-            throw new EnvironmentException(
-                    Reason.SYSTEM_PYTHON,
-                    "",
-                    "nothing is installed on " + machine.instance() + ", which is told to use its own Python as it is;"
-                            + " take environment = system out of the instance");
-        }
+    private void letGo() {
         machine.execute(Script.resource(Environments.class, "check.sh", project.toString(), "")
                         .repeatable())
                 .orThrow("letting go of the environment of " + project);
-        return nothing(python.installable(false), start);
     }
 
     private InstallReport nothing(Installable needed, long start) {
@@ -214,7 +232,9 @@ public final class Environments {
             String remedy = "it takes Python 3.8 or newer; name one: python = /path/to/python3 in the instance";
             return new EnvironmentException(Reason.PYTHON_TOO_OLD, "", what + " failed: " + message + "; " + remedy);
         }
-        EnvironmentException installer = InstallerFailure.of(what, output.lines());
+        List<String> said = new ArrayList<>(output.lines());
+        said.add(message);
+        EnvironmentException installer = InstallerFailure.of(what, said);
         if (told.startsWith("no_installer") && installer.reason() != Reason.NO_SPACE) {
             String remedy = "install python3-venv, uv or virtualenv there, or give an index that has pip";
             return new EnvironmentException(

@@ -16,13 +16,13 @@ enum InstallerFailure {
             "somebody has changed the file, or the hash in requirements.txt is of another one"),
     REFUSED(
             Reason.INDEX_REFUSED,
-            "\\b40[13] (Client )?Error|HTTP error 40[13]|\\b(401|403) (Unauthorized|Forbidden)|User for .*:",
+            "\\b40[13] (Client )?Error|HTTP error 40[13]|\\b(401|403) (Unauthorized|Forbidden)|User for .*:|the index refuses the login",
             "check the login in index_url of the instance"),
     UNREACHABLE(
             Reason.INDEX_UNREACHABLE,
             "NewConnectionError|ConnectTimeout|ReadTimeout|NameResolutionError|ProxyError|SSLError|Connection refused"
                     + "|Max retries exceeded|Failed to fetch|error sending request|Temporary failure in name resolution"
-                    + "|Could not fetch URL|no pip from the index",
+                    + "|Could not fetch URL|no answer from the index",
             "check index_url of the instance, and that the machine reaches it"),
     CONFLICT(
             Reason.CONFLICT,

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -251,6 +252,19 @@ def get(url):
         return answer.read()
 
 
+def ask_index():
+    """Tells whether the index answers at all: pip takes silence for an index that has nothing."""
+    url = os.environ.get("PIP_INDEX_URL")
+    try:
+        if url:
+            get(url.rstrip("/") + "/")
+    except urllib.error.HTTPError as error:
+        if error.code in (401, 403):
+            say("recompute: the index refuses the login: %d %s" % (error.code, error.reason))
+    except OSError as error:
+        say("recompute: no answer from the index: %s" % error)
+
+
 def fetched_pip():
     """The newest pip of the index."""
     page = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/pip/"
@@ -302,6 +316,7 @@ def made(path, last):
                 copy(last, path)
             words = ["-r", os.path.join(WORK, "requirements.txt"), "-c", os.path.join(WORK, "constraints.txt")]
             if call(*command, *words) != 0:
+                ask_index()
                 raise Failed("installer", "")
             return env, way.__name__[5:].replace("bare_venv", "venv")
         shutil.rmtree(path, ignore_errors=True)

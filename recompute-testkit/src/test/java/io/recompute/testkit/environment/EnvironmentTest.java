@@ -1,11 +1,14 @@
 package io.recompute.testkit.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.recompute.Project;
-import io.recompute.Recompute;
-import io.recompute.RecomputeListener;
 import io.recompute.Workspace;
+import io.recompute.python.environment.EnvironmentException;
+import io.recompute.python.environment.EnvironmentException.Reason;
+import io.recompute.python.environment.InstallOptions;
 import io.recompute.python.environment.InstallReport;
 import io.recompute.testkit.EmbeddedSshServer;
 import io.recompute.testkit.LeakCheck;
@@ -13,9 +16,6 @@ import io.recompute.transport.ssh.SshTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,61 +30,23 @@ class EnvironmentTest {
     @TempDir
     Path directory;
 
-    private PackageIndex index;
-    private EmbeddedSshServer server;
+    private Scene scene;
     private Path project;
-    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
-    private final List<InstallReport> reports = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach
     void start() throws Exception {
-        index = PackageIndex.start(
-                Wheel.of("tinytorch", "1.0.0", "tinyyaml>=0.1"),
-                Wheel.of("tinytorch", "1.1.0", "tinyyaml>=0.1"),
-                Wheel.of("tinyyaml", "0.1.0"),
-                Wheel.of("tqdm", "4.0"),
-                Wheel.of("opencv-python", "4.9.0").module("cv2"));
-        server = EmbeddedSshServer.create();
-        project = Files.createDirectories(directory.resolve("vision"));
-        Files.createDirectories(project.resolve(".recompute"));
-        Files.writeString(project.resolve(".recompute/imports"), "tinytorch = tinytorch\n");
-        Files.writeString(project.resolve("x.py"), """
-                import sys
-                import tinytorch, cv2
-                print(tinytorch.__version__, cv2.__version__, sys.prefix != sys.base_prefix)
-                """);
+        scene = Scene.in(directory);
+        project = scene.project("vision");
     }
 
     @AfterEach
     void stop() {
-        index.close();
-        server.close();
-    }
-
-    /** The project on instance 0 of a config file. */
-    private Project described(Path local, String... further) throws Exception {
-        Path config = Files.createTempFile(directory, "conf", "");
-        Files.delete(config);
-        Recompute.instances(config).add(server.instance());
-        String settings = "python = " + NeedsVenv.PYTHON + "\nindex_url = " + index.url() + "\n"
-                + String.join("\n", further) + "\n";
-        Files.writeString(config, Files.readString(config).stripTrailing() + "\n" + settings);
-        return Recompute.project(local).config(config).instance(0).events(new RecomputeListener() {
-            @Override
-            public void installing(String line) {
-                said.add(line);
-            }
-
-            @Override
-            public void installed(InstallReport report) {
-                reports.add(report);
-            }
-        });
+        scene.close();
     }
 
     @Test
     void aProjectWithImportsAndNothingElseRunsOnABareMachine() throws Exception {
-        try (Workspace machine = described(project).init()) {
+        try (Workspace machine = scene.described(project).init()) {
             assertThat(machine.run("python3 x.py").orThrow().text()).isEqualTo("1.1.0 4.9.0 True\n");
             var run = machine.runAsync("python x.py && cv2 && pip --version");
             assertThat(run.waitFor(Duration.ofMinutes(1)).isSuccess()).isTrue();
@@ -96,68 +58,135 @@ class EnvironmentTest {
                     .contains("environments");
         }
         assertThat(project.resolve("requirements.txt")).content().contains("opencv-python", "tinytorch");
-        assertThat(reports).hasSize(1);
-        assertThat(reports.get(0).built()).isTrue();
-        assertThat(reports.get(0).installed())
-                .containsExactly("opencv-python==4.9.0", "tinytorch==1.1.0", "tinyyaml==0.1.0");
-        assertThat(said).anyMatch(line -> line.startsWith("Successfully installed"));
+        assertThat(scene.reports()).hasSize(1);
+        assertThat(scene.reports().get(0).built()).isTrue();
+        assertThat(scene.reports().get(0).installed())
+                .containsExactly("opencv-python==4.9.0", "tinytorch==1.1.0", "tinyyaml==0.2.0");
+        assertThat(scene.said()).anyMatch(line -> line.startsWith("Successfully installed"));
     }
 
     @Test
     void theSecondInitInstallsNothingAndAddsOneRoundTrip() throws Exception {
-        described(project).init().close();
-        index.forget();
+        scene.described(project).init().close();
+        scene.index().forget();
         int with = roundTrips(project);
-        assertThat(index.requests()).isEmpty();
-        assertThat(reports).extracting(InstallReport::built).containsExactly(true, false);
-        assertThat(reports.get(1).environment()).isEqualTo(reports.get(0).environment());
+        try (Workspace machine = scene.described(project).open()) {
+            assertThat(machine.plan().sendings()).isEmpty(); // requirements.txt was sent by the first
+        }
+        assertThat(scene.index().requests()).isEmpty();
+        assertThat(scene.reports()).extracting(InstallReport::built).containsExactly(true, false);
+        assertThat(scene.reports().get(1).environment())
+                .isEqualTo(scene.reports().get(0).environment());
         Path bare = Files.createDirectories(directory.resolve("bare"));
         Files.writeString(bare.resolve("x.py"), "import sys\n");
-        described(bare).init().close();
+        scene.described(bare).init().close();
         assertThat(with).isEqualTo(roundTrips(bare) + 1);
     }
 
     private int roundTrips(Path local) throws Exception {
         CountedTransport counted = new CountedTransport(SshTransport.create());
-        described(local).transport(counted).init().close();
+        scene.described(local).transport(counted).init().close();
         return counted.scripts().get();
     }
 
     @Test
     void aChangedRequirementAddsOnlyItself() throws Exception {
-        described(project).init().close();
-        index.forget();
+        scene.described(project).init().close();
+        scene.index().forget();
         Files.writeString(project.resolve("y.py"), "import tqdm\nprint(tqdm.__version__)\n");
-        try (Workspace machine = described(project).init()) {
+        try (Workspace machine = scene.described(project).init()) {
             assertThat(machine.run("python3 y.py && python3 x.py && tinytorch && dirname $(command -v tinytorch)")
                             .orThrow()
                             .text())
                     .isEqualTo("4.0\n1.1.0 4.9.0 True\n1.1.0\n"
-                            + reports.get(1).environment().orElseThrow() + "/bin\n");
+                            + scene.reports().get(1).environment().orElseThrow() + "/bin\n");
         }
-        assertThat(index.fetched()).containsExactly("tqdm-4.0-py3-none-any.whl");
-        assertThat(reports.get(1).installed()).containsExactly("tqdm==4.0");
+        assertThat(scene.index().fetched()).containsExactly("tqdm-4.0-py3-none-any.whl");
+        assertThat(scene.reports().get(1).installed()).containsExactly("tqdm==4.0");
+    }
+
+    @Test
+    void packagesAreInstalledByNameAndStay() throws Exception {
+        try (Workspace machine = scene.described(project).init()) {
+            scene.index().forget();
+            InstallReport report = machine.install("tqdm>=3,<5 tinyyaml[x]; python_version > '3'");
+            assertThat(report.installed()).containsExactly("tqdm==4.0");
+            assertThat(scene.index().fetched()).containsExactly("tqdm-4.0-py3-none-any.whl");
+            machine.run("python3 -c 'import tqdm, cv2'").orThrow();
+        }
+        assertThat(project.resolve(".recompute/packages"))
+                .content()
+                .contains("\ntqdm>=3,<5\ntinyyaml[x] ; python_version > '3'\n");
+        scene.described(project).init().close();
+        assertThat(scene.reports().get(2).environment())
+                .isEqualTo(scene.reports().get(1).environment());
+    }
+
+    @Test
+    void aForcedInstallationMakesAnotherEnvironmentAndLeavesTheLastOneAlone() throws Exception {
+        Files.writeString(project.resolve("requirements.txt"), "tinytorch==1.0.0\n");
+        try (Workspace machine = scene.described(project).init()) {
+            var last = scene.reports().get(0).environment().orElseThrow();
+            InstallReport forced = machine.install(InstallOptions.of().forced());
+            assertThat(forced.installed()).contains("opencv-python==4.9.0", "tinytorch==1.1.0");
+            InstallReport again = machine.install(InstallOptions.of().forced());
+            assertThat(again.built()).isTrue();
+            assertThat(again.environment()).isNotEqualTo(forced.environment());
+            assertThat(machine.run(last + "/bin/python3 -c 'import tinytorch; print(tinytorch.__version__)'")
+                            .text())
+                    .isEqualTo("1.0.0\n");
+            assertThat(machine.run("python3 x.py").orThrow().text()).isEqualTo("1.1.0 4.9.0 True\n");
+            assertThat(machine.install().environment()).isEqualTo(again.environment());
+        }
+        assertThat(project.resolve("requirements.txt.bak")).hasContent("tinytorch==1.0.0");
+    }
+
+    @Test
+    void aFullDiskIsToldAndTheLastEnvironmentWorksOn() throws Exception {
+        assumeTrue(EmbeddedSshServer.canOwnDisk(), "a disk of its own needs root on Linux");
+        try (Scene small = Scene.in(directory, EmbeddedSshServer.builder().ownDisk(64 << 20));
+                Workspace machine = small.described(project).init()) {
+            machine.run("cat /dev/zero >filler");
+            Files.writeString(project.resolve("requirements.txt"), "tinytorch\nopencv-python\ntqdm\n");
+            EnvironmentException failure = catchThrowableOfType(EnvironmentException.class, machine::install);
+            assertThat(failure.reason()).isEqualTo(Reason.NO_SPACE);
+            assertThat(failure).hasMessageContaining("free some space");
+            assertThat(machine.run("python3 x.py").orThrow().text()).isEqualTo("1.1.0 4.9.0 True\n");
+            machine.run("rm filler").orThrow();
+            assertThat(machine.install().installed()).containsExactly("tqdm==4.0");
+        }
+    }
+
+    @Test
+    void theMachinesOwnPythonIsUsedWhereThatIsAsked() throws Exception {
+        try (Workspace machine =
+                scene.described(project, "environment = system").init()) {
+            assertThat(machine.run("python3 -c 'import sys; print(sys.prefix == sys.base_prefix)'")
+                            .text())
+                    .isEqualTo("True\n");
+            EnvironmentException refused =
+                    catchThrowableOfType(EnvironmentException.class, () -> machine.install("tqdm"));
+            assertThat(refused.reason()).isEqualTo(Reason.SYSTEM_PYTHON);
+        }
+        assertThat(scene.index().requests()).isEmpty();
     }
 
     @Test
     void twoClientsAtOnceBuildOneEnvironment() throws Exception {
-        Path other = Files.createDirectories(directory.resolve("second"));
-        Files.copy(project.resolve("x.py"), other.resolve("x.py"));
-        Files.createDirectories(other.resolve(".recompute"));
-        Files.copy(project.resolve(".recompute/imports"), other.resolve(".recompute/imports"));
-        Project first = described(project);
-        Project second = described(other);
+        Path other = scene.project("second");
+        Project first = scene.described(project);
+        Project second = scene.described(other);
         CompletableFuture<Void> one =
                 CompletableFuture.runAsync(() -> first.init().close());
         CompletableFuture<Void> two =
                 CompletableFuture.runAsync(() -> second.init().close());
         CompletableFuture.allOf(one, two).join();
-        assertThat(reports).extracting(InstallReport::built).containsExactlyInAnyOrder(true, false);
-        assertThat(reports)
+        assertThat(scene.reports()).extracting(InstallReport::built).containsExactlyInAnyOrder(true, false);
+        assertThat(scene.reports())
                 .extracting(InstallReport::environment)
-                .containsOnly(reports.get(0).environment());
-        assertThat(index.fetched()).hasSize(3);
-        try (Stream<Path> there = Files.list(server.home().resolve("projects/.recompute/environments"))) {
+                .containsOnly(scene.reports().get(0).environment());
+        assertThat(scene.index().fetched()).hasSize(3);
+        try (Stream<Path> there = Files.list(scene.server().home().resolve("projects/.recompute/environments"))) {
             assertThat(there.filter(path -> !path.getFileName().toString().startsWith(".")))
                     .hasSize(1);
         }

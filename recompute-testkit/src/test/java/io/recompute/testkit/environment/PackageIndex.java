@@ -38,9 +38,9 @@ final class PackageIndex implements AutoCloseable {
         return index;
     }
 
-    /** From now on it asks for a login. */
-    void demandLogin() {
-        closed = true;
+    /** From now on it asks for a login, or no longer. */
+    void demandLogin(boolean demanded) {
+        closed = demanded;
     }
 
     String url() {
