@@ -2,8 +2,8 @@
 
 build.py PROJECT ROOT DIGEST SETTINGS TOOL FRESH WORK, by the Python that the environment is for, from 3.8 on.
 
-An environment is made where it stays, under a lock, and counts from the moment on in which its file READY is there. One
-that is much like the project's last one starts as a copy of that, so that only what is new is installed.
+It is made where it stays, under a lock, and counts from the moment on in which its file READY is there. One that is much
+like the project's last one starts as a copy of that, so that only what is new is installed.
 """
 import base64
 import fcntl
@@ -27,12 +27,11 @@ VERSION = "%d.%d" % sys.version_info[:2]
 KEY = "%s-%s-%s" % (DIGEST[:24], VERSION, sysconfig.get_platform())
 OURS = ("READY", "used", "pyvenv.cfg")
 UNUSED_AFTER = 30 * 24 * 3600
-LIST = (
-    "import importlib.metadata as m\n"
-    "for d in m.distributions():\n"
-    "    if d.metadata['Name'] not in ('pip', 'setuptools', 'wheel', None):\n"
-    "        print('%s==%s' % (d.metadata['Name'], d.version))\n"
-)
+LIST = """import importlib.metadata
+for one in importlib.metadata.distributions():
+    if one.metadata["Name"] not in ("pip", "setuptools", "wheel", None):
+        print("%s==%s" % (one.metadata["Name"], one.version))
+"""
 
 
 class Failed(Exception):
@@ -58,11 +57,9 @@ def call(*words):
 
 def quietly(*words):
     """Runs a program; what it says is told only where it fails. Whether it did not."""
-    done = subprocess.run(
-        words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=WORK, check=False
-    )
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, cwd=WORK, check=False)
     if done.returncode != 0:
-        say(done.stdout.decode(errors="replace").rstrip())
+        say((done.stdout + done.stderr).decode(errors="replace").rstrip())
     return done.returncode == 0
 
 
@@ -72,7 +69,7 @@ def output(*words):
 
 def has_module(name):
     words = (sys.executable, "-m", name, "--version")
-    return subprocess.call(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=WORK) == 0
+    return subprocess.run(words, capture_output=True, cwd=WORK, check=False).returncode == 0
 
 
 def read(path):
@@ -106,12 +103,12 @@ def locked(path, wait=True):
     file = open(path, "a")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return file
     except OSError:
         if not wait:
-            file.close()
-            return None
-        say("recompute: another program is making this environment; waiting for it")
-        fcntl.flock(file, fcntl.LOCK_EX)
+            return file.close()
+    say("recompute: another program is making this environment; waiting for it")
+    fcntl.flock(file, fcntl.LOCK_EX)
     return file
 
 
@@ -127,8 +124,10 @@ def last_of_project():
     if len(words) < 5 or words[2] != VERSION:
         return None
     last = Environment(words[4])
-    usable = last.ready and last.settings == SETTINGS and last.names <= requirement_names()
-    return last if usable and output(last.python, "-I", "-c", "import sys; print(sys.version)").strip() == sys.version else None
+    if not last.ready or last.settings != SETTINGS or not last.names <= requirement_names():
+        return None
+    same = output(last.python, "-I", "-c", "import sys; print(sys.version)").strip() == sys.version
+    return last if same else None
 
 
 def copy(last, path):
@@ -268,8 +267,8 @@ def ask_index():
 def fetched_pip():
     """The newest pip of the index."""
     page = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/pip/"
+    links = Links()
     try:
-        links = Links()
         links.feed(get(page).decode())
         if not links.found:
             return None
@@ -297,7 +296,7 @@ def build(path, last):
         with open(os.path.join(path, "READY.new"), "w") as file:
             head = "1 %s %s %s\n" % (VERSION, SETTINGS, tool)
             file.write(head + " ".join(sorted(requirement_names())) + "\n" + "\n".join(packages) + "\n")
-        os.rename(os.path.join(path, "READY.new"), os.path.join(path, "READY"))
+        os.rename(file.name, os.path.join(path, "READY"))
         complete = True
         for package in packages:
             if not last or package not in last.packages:
@@ -345,20 +344,18 @@ def give(path, tool):
 
 def collect(kept):
     """Removes environments that no project has and that were not used for a month."""
-    projects = glob.glob(os.path.join(glob.escape(os.path.dirname(os.path.dirname(ROOT))), "*", ".recompute", "environment"))
+    home = glob.escape(os.path.dirname(os.path.dirname(ROOT)))
+    projects = glob.glob(os.path.join(home, "*", ".recompute", "environment"))
     heads = [read(file).partition("\n")[0].split(" ", 4) for file in projects]
     wanted = {head[4] for head in heads if len(head) == 5} | {kept}
-    for entry in os.scandir(ROOT):
-        if entry.path in wanted or not entry.is_dir(follow_symlinks=False):
-            continue
+    for entry in list(os.scandir(ROOT)):
         used = os.path.join(entry.path, "used")
         age = time.time() - os.stat(used if os.path.exists(used) else entry.path).st_mtime
-        if age < UNUSED_AFTER:
+        if entry.path in wanted or age < UNUSED_AFTER or not entry.is_dir(follow_symlinks=False):
             continue
-        lock = locked(lock_of(entry.path), wait=False)
-        if lock:
-            shutil.rmtree(entry.path, ignore_errors=True)
-            lock.close()
+        with locked(lock_of(entry.path), wait=False) or open(os.devnull) as lock:
+            if lock.name != os.devnull:
+                shutil.rmtree(entry.path, ignore_errors=True)
 
 
 def lock_of(path):
@@ -388,13 +385,9 @@ def main():
     collect(path)
 
 
-def ended(number, frame):
-    sys.exit(128 + number)  # by way of what tidies up
-
-
 if __name__ == "__main__":
     for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, ended)
+        signal.signal(ending, lambda number, frame: sys.exit(128 + number))  # by way of what tidies up
     sys.stdout.reconfigure(errors="backslashreplace")
     try:
         main()

@@ -13,9 +13,12 @@ import io.recompute.python.environment.InstallReport;
 import io.recompute.testkit.EmbeddedSshServer;
 import io.recompute.testkit.LeakCheck;
 import io.recompute.transport.ssh.SshTransport;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +97,10 @@ class EnvironmentTest {
         scene.described(project).init().close();
         scene.index().forget();
         Files.writeString(project.resolve("y.py"), "import tqdm\nprint(tqdm.__version__)\n");
+        Path unused = ofAMonthAgo("unused");
+        Path wanted = ofAMonthAgo("wanted");
+        Path other = Files.createDirectories(scene.server().home().resolve("projects/other/.recompute"));
+        Files.writeString(other.resolve("environment"), "# 1 3.11 venv " + wanted + "\n");
         try (Workspace machine = scene.described(project).init()) {
             assertThat(machine.run("python3 y.py && python3 x.py && tinytorch && dirname $(command -v tinytorch)")
                             .orThrow()
@@ -103,6 +110,18 @@ class EnvironmentTest {
         }
         assertThat(scene.index().fetched()).containsExactly("tqdm-4.0-py3-none-any.whl");
         assertThat(scene.reports().get(1).installed()).containsExactly("tqdm==4.0");
+        assertThat(unused).doesNotExist();
+        assertThat(wanted).exists();
+    }
+
+    /** An environment that nobody has asked for since. */
+    private Path ofAMonthAgo(String name) throws IOException {
+        Path environments = scene.server().home().toRealPath().resolve("projects/.recompute/environments");
+        Path made = Files.createDirectory(environments.resolve(name));
+        Files.writeString(made.resolve("used"), "");
+        Files.setLastModifiedTime(
+                made.resolve("used"), FileTime.from(Instant.now().minus(Duration.ofDays(40))));
+        return made;
     }
 
     @Test
@@ -169,6 +188,29 @@ class EnvironmentTest {
             assertThat(refused.reason()).isEqualTo(Reason.SYSTEM_PYTHON);
         }
         assertThat(scene.index().requests()).isEmpty();
+    }
+
+    @Test
+    void uvIsUsedWhereTheMachineHasIt() throws Exception {
+        Path uv = Files.createDirectories(scene.server().home().resolve(".local/bin"))
+                .resolve("uv");
+        // A stand-in that knows the options that are given, and no others.
+        Files.writeString(uv, """
+                #!/bin/sh
+                case "$1 $2" in
+                    'venv --quiet') [ "$3" = --python ] && [ $# = 5 ] && exec "$4" -m venv "$5" ;;
+                    'pip install') [ "$3" = --python ] && shift 3 && python=$1 && shift && exec "$python" -m pip install "$@" ;;
+                    'pip list') echo "packages of $VIRTUAL_ENV" && exit ;;
+                esac
+                exit 2
+                """);
+        assertThat(uv.toFile().setExecutable(true)).isTrue();
+        try (Workspace machine = scene.described(project).init()) {
+            assertThat(scene.reports().get(0).tool()).isEqualTo("uv");
+            assertThat(machine.run("python3 x.py && pip list").orThrow().text())
+                    .isEqualTo("1.1.0 4.9.0 True\npackages of "
+                            + scene.reports().get(0).environment().orElseThrow() + "\n");
+        }
     }
 
     @Test
