@@ -6,6 +6,11 @@ import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
 import io.recompute.probe.MachineProbe;
 import io.recompute.probe.MachineReport;
+import io.recompute.python.Installable;
+import io.recompute.python.environment.EnvironmentSpec;
+import io.recompute.python.environment.Environments;
+import io.recompute.python.environment.InstallOptions;
+import io.recompute.python.environment.InstallReport;
 import io.recompute.run.NoSuchRunException;
 import io.recompute.run.ProcessTable;
 import io.recompute.run.RemoteProcess;
@@ -40,16 +45,20 @@ final class LiveWorkspace implements Workspace {
     private final Runs runs;
     private final Transfers transfers;
     private final CodeTracking code;
+    private final Environments environments;
     private final RecomputeListener listener;
     private final NamedFiles named;
 
-    private LiveWorkspace(Machine machine, Path local, RemotePath directory, Behaviour behaviour) {
+    private LiveWorkspace(Machine machine, ProjectSettings settings, RemotePath directory, EnvironmentSpec spec) {
+        Path local = settings.directory();
+        Behaviour behaviour = settings.behaviour();
         this.machine = machine;
         this.project = new RemoteProject(machine, directory);
         this.sync = new ProjectSync(machine, local, project.directory(), behaviour.gitignore());
         this.runs = Runs.of(machine, project.directory(), Clock.systemUTC());
         this.transfers = new Transfers(machine, local, project.directory());
         this.code = new CodeTracking(local, runs, machine.workers());
+        this.environments = new Environments(machine, local, project.directory(), spec);
         this.listener = behaviour.listener();
         this.named = new NamedFiles(local, sync, listener);
     }
@@ -58,10 +67,11 @@ final class LiveWorkspace implements Workspace {
         settings.check();
         Instance instance = settings.instance();
         RemotePath directory = settings.remoteDirectory();
+        EnvironmentSpec spec = settings.environment(instance);
         Behaviour behaviour = settings.behaviour();
         Machine machine = Machine.connect(
                 settings.transport(instance), instance, behaviour.connectLimit(), behaviour.reconnect());
-        LiveWorkspace workspace = new LiveWorkspace(machine, settings.directory(), directory, behaviour);
+        LiveWorkspace workspace = new LiveWorkspace(machine, settings, directory, spec);
         return (LiveWorkspace) workspace.orClosed(() -> workspace.refuseToBeItself(settings.directory()));
     }
 
@@ -80,8 +90,10 @@ final class LiveWorkspace implements Workspace {
     }
 
     void initialize() {
+        Installable needed = environments.read(false); // before the files are sent, as it may write one
         project.create();
         sync();
+        listener.installed(environments.install(needed, listener::installing));
     }
 
     void checkInitialized() {
@@ -112,6 +124,18 @@ final class LiveWorkspace implements Workspace {
     public SyncReport sync(SyncOptions options) {
         SyncReport report = code.note(sync.sync(options));
         listener.synchronised(report);
+        return report;
+    }
+
+    @Override
+    public InstallReport install(String... packages) {
+        return install(InstallOptions.of(packages));
+    }
+
+    @Override
+    public InstallReport install(InstallOptions options) {
+        InstallReport report = environments.install(options, listener::installing);
+        listener.installed(report);
         return report;
     }
 

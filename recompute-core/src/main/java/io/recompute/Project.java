@@ -6,6 +6,7 @@ import io.recompute.model.RemotePath;
 import io.recompute.probe.Selector;
 import io.recompute.python.PythonProject;
 import io.recompute.python.Requirements;
+import io.recompute.python.environment.EnvironmentSpec;
 import io.recompute.transport.Transport;
 import io.recompute.transport.control.ReconnectPolicy;
 import java.nio.file.Path;
@@ -117,6 +118,15 @@ public final class Project {
         return new Project(settings.with(settings.behaviour().withListener(listener)));
     }
 
+    /**
+     * The same with another way to make environments: the Python, the tool, the index of packages. By default the machine's
+     * section of the config file says.
+     */
+    public Project environment(EnvironmentSpec spec) {
+        Objects.requireNonNull(spec, "spec");
+        return new Project(settings.with(settings.behaviour().withEnvironment(spec)));
+    }
+
     /** The local directory, absolute. */
     public Path directory() {
         return settings.directory();
@@ -128,8 +138,12 @@ public final class Project {
     }
 
     /**
-     * Connects, makes the project's directory on the machine and brings it up to date.
+     * Connects, makes the project's directory on the machine and brings it up to date, then the environment that its
+     * commands run in: what {@code requirements.txt} asks for, which is written from the project's imports where there is
+     * none. Where that is there already it costs one round trip, and none where the project needs nothing.
      *
+     * @throws io.recompute.python.environment.EnvironmentException where the environment cannot be made
+     * @throws io.recompute.python.PythonProjectException where what the project needs cannot be read
      * @throws ProjectException where the local directory is missing
      * @throws io.recompute.config.ConfigException where the config file is missing or damaged, or lacks the machine
      * @throws io.recompute.probe.NoMachineException where a selector finds no machine

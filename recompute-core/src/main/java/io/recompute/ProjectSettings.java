@@ -6,6 +6,7 @@ import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
 import io.recompute.probe.Probe;
 import io.recompute.probe.Selector;
+import io.recompute.python.environment.EnvironmentSpec;
 import io.recompute.transport.Transport;
 import io.recompute.transport.local.LocalTransport;
 import io.recompute.transport.ssh.SshTransport;
@@ -80,6 +81,15 @@ record ProjectSettings(
         return index == null ? read.instance() : read.instance(index);
     }
 
+    /** How that machine's environments are made; reads the config file where that is to say. */
+    EnvironmentSpec environment(Instance machine) {
+        EnvironmentSpec chosen = behaviour.environment();
+        if (chosen != null) {
+            return chosen;
+        }
+        return given == null ? EnvironmentSpec.of(config.read().settings(machine)) : EnvironmentSpec.standard();
+    }
+
     /** The project's directory on the machine; reads the config file where that is to say and there is one. */
     RemotePath remoteDirectory() {
         RemotePath home = remoteHome == null ? usualHome(config) : remoteHome;
@@ -115,6 +125,7 @@ record ProjectSettings(
                 && !candidate.equals(".")
                 && !candidate.equals("..")
                 && !candidate.equals("~")
+                && !candidate.equals(".recompute")
                 && candidate.chars().noneMatch(character -> character == '/' || character < ' ');
         if (!usable) {
             throw new ProjectException(

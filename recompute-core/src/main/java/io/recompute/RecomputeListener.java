@@ -1,6 +1,7 @@
 package io.recompute;
 
 import io.recompute.model.Command;
+import io.recompute.python.environment.InstallReport;
 import io.recompute.sync.SyncReport;
 import io.recompute.sync.plan.Decision;
 
@@ -11,6 +12,12 @@ import io.recompute.sync.plan.Decision;
 public interface RecomputeListener {
     /** The files were brought up to date, by {@code init()} or by {@code sync()}. */
     default void synchronised(SyncReport report) {}
+
+    /** What the installer of an environment says while it works: a line, without secrets. */
+    default void installing(String line) {}
+
+    /** The environment was made, or found, by {@code init()} or by {@code install()}. */
+    default void installed(InstallReport report) {}
 
     /**
      * A command that is about to be run names a local file of the project that synchronisations leave out, so that it is

@@ -6,6 +6,8 @@ import io.recompute.model.Command;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
 import io.recompute.probe.MachineReport;
+import io.recompute.python.environment.InstallOptions;
+import io.recompute.python.environment.InstallReport;
 import io.recompute.run.ProcessTable;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunResult;
@@ -42,6 +44,21 @@ public interface Workspace extends AutoCloseable {
     /** As {@link #sync()}, with options: a mass deletion goes on only where it is forced. */
     @CanIgnoreReturnValue
     SyncReport sync(SyncOptions options);
+
+    /**
+     * Makes the project's environment on the machine what its {@code requirements.txt} asks for, and these packages: {@code
+     * "torch tqdm"}, {@code "pkg>=1,<2"}, extras, markers and addresses as in PEP 508. What was asked for by name stays so,
+     * in {@code .recompute/packages} of the local project. Commands that are started from then on have it; what runs goes
+     * on in the one that it has. {@link RecomputeListener#installing} is told what the installer says.
+     *
+     * @throws io.recompute.python.environment.EnvironmentException where it cannot be made; the last one stays
+     */
+    @CanIgnoreReturnValue
+    InstallReport install(String... packages);
+
+    /** As {@link #install(String...)}, with options: made anew where it is forced. */
+    @CanIgnoreReturnValue
+    InstallReport install(InstallOptions options);
 
     /** Runs a text of the shell in the project's directory, waits for it, and gives its outputs. */
     @CanIgnoreReturnValue

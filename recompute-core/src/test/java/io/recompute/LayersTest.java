@@ -35,6 +35,7 @@ class LayersTest {
     private static final String LOG = "log";
     private static final String CONFIG = "config";
     private static final String PYTHON = "python";
+    private static final String ENVIRONMENT = "python.environment";
     private static final String IMPORTS = "python.imports";
     private static final String MODEL = "model";
 
@@ -70,6 +71,8 @@ class LayersTest {
             .definedBy("io.recompute.log")
             .layer(CONFIG)
             .definedBy("io.recompute.config")
+            .layer(ENVIRONMENT)
+            .definedBy("io.recompute.python.environment")
             .layer(PYTHON)
             .definedBy("io.recompute.python")
             .layer(IMPORTS)
@@ -104,8 +107,10 @@ class LayersTest {
             .mayOnlyAccessLayers(MODEL)
             .whereLayer(CONFIG)
             .mayOnlyAccessLayers(MODEL)
+            .whereLayer(ENVIRONMENT)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, PYTHON)
             .whereLayer(PYTHON)
-            .mayOnlyAccessLayers(MODEL, IMPORTS)
+            .mayOnlyAccessLayers(MODEL, IMPORTS, PLAN)
             .whereLayer(IMPORTS)
             .mayOnlyAccessLayers(MODEL)
             .whereLayer(MODEL)
@@ -132,6 +137,7 @@ class LayersTest {
                     "io.recompute.log",
                     "io.recompute.config",
                     "io.recompute.python",
+                    "io.recompute.python.environment",
                     "io.recompute.python.imports",
                     "io.recompute.model");
 

@@ -91,6 +91,15 @@ public final class Config {
         return found;
     }
 
+    /** The same of one of its {@link #instances()}; empty for another machine. */
+    public Map<String, String> settings(Instance instance) {
+        return instances.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(instance))
+                .findFirst()
+                .map(entry -> settings(entry.getKey()))
+                .orElse(Map.of());
+    }
+
     static ConfigException unknown(Path file, int index, SortedMap<Integer, ?> known) {
         String numbers = known.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
         String choice = switch (known.size()) {

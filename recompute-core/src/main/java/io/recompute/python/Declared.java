@@ -5,15 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * What a project itself says it needs: lines as in a requirements file, by the normal name of the distribution. The
  * first file that names a distribution counts. For one thread, while it is filled.
  */
 final class Declared {
-    private static final Pattern LOGIN = Pattern.compile("://[^/\\s]*@");
-
     private final Map<String, String> lines = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -30,7 +27,7 @@ final class Declared {
 
     /** Something in this file that is not read; logins in addresses are masked. */
     void problem(String file, String message) {
-        problems.add(file + ": " + LOGIN.matcher(message).replaceAll("://***@"));
+        problems.add(file + ": " + AddressLogins.mask(message));
     }
 
     /** The line for a distribution. */

@@ -3,6 +3,8 @@ package io.recompute.python;
 import io.recompute.python.imports.ImportReader;
 import io.recompute.python.imports.SourceImports;
 import io.recompute.python.imports.SourceProblem;
+import io.recompute.sync.plan.Rules;
+import io.recompute.sync.plan.Selection;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -19,24 +21,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One walk through a project: its files, and what its modules and notebooks import. Hidden files, environments and
- * caches are passed over, links are not followed.
+ * caches are passed over, as is what {@code .recompute/exclude} names; links are not followed.
  */
 final class ProjectSources extends SimpleFileVisitor<Path> {
     private static final Set<String> PASSED_OVER = Set.of("__pycache__", "node_modules", "site-packages");
 
     private final Path root;
+    private final Selection selection;
     private final Set<String> files = new TreeSet<>();
     private final Map<String, SourceImports> sources = new TreeMap<>();
     private final List<Path> readable = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
-    private ProjectSources(Path root) {
+    private ProjectSources(Path root, Rules excluded) {
         this.root = root;
+        this.selection = Selection.of(Rules.none(), excluded);
     }
 
-    /** @throws IOException where the directory cannot be walked through at all */
-    static ProjectSources of(Path root) throws IOException {
-        ProjectSources found = new ProjectSources(root);
+    /**
+     * Walks through the project.
+     *
+     * @param excluded what is left out, as a synchronisation leaves it out
+     * @throws IOException where the directory cannot be walked through at all
+     */
+    static ProjectSources of(Path root, Rules excluded) throws IOException {
+        ProjectSources found = new ProjectSources(root, excluded);
         Files.walkFileTree(root, found);
         found.readable.parallelStream().map(found::read).toList().forEach(found::add);
         return found;
@@ -65,7 +74,8 @@ final class ProjectSources extends SimpleFileVisitor<Path> {
         boolean passed = name.startsWith(".")
                 || PASSED_OVER.contains(name)
                 || Files.exists(directory.resolve("pyvenv.cfg"))
-                || Files.isDirectory(directory.resolve("conda-meta"));
+                || Files.isDirectory(directory.resolve("conda-meta"))
+                || selection.closedHere(below(directory), true).isPresent();
         return passed ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 
@@ -74,6 +84,9 @@ final class ProjectSources extends SimpleFileVisitor<Path> {
         String name = String.valueOf(file.getFileName());
         if (attributes.isRegularFile() && !name.startsWith(".")) {
             String path = below(file);
+            if (selection.closedHere(path, false).isPresent()) {
+                return FileVisitResult.CONTINUE;
+            }
             files.add(path);
             if (name.endsWith(".py") || name.endsWith(".ipynb")) {
                 readable.add(file);

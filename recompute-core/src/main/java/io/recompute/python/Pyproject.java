@@ -2,6 +2,7 @@ package io.recompute.python;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,16 @@ final class Pyproject {
     static final String FILE = "pyproject.toml";
 
     private Pyproject() {}
+
+    /** Why the text is no TOML; empty where it is. */
+    static Optional<String> problem(String text) {
+        try {
+            Map<String, Object> unused = TomlReader.read(text);
+            return Optional.empty();
+        } catch (TomlReader.TomlException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
 
     /** Adds what the text asks for; what cannot be read becomes a problem. */
     static void read(String text, Declared declared) {

@@ -1,5 +1,6 @@
 package io.recompute.python;
 
+import io.recompute.sync.plan.Rules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@code setup.py}, which is a program, lock files, and optional groups of dependencies.
  */
 public final class PythonProject {
+    private static final String EXCLUDE = ".recompute/exclude";
     private static final String USER_MAP = ".recompute/imports";
 
     private final Path directory;
@@ -64,12 +66,51 @@ public final class PythonProject {
         }
     }
 
+    /**
+     * What is to be installed for it: its {@code requirements.txt}, which is brought up to date first as by {@link
+     * #writeRequirements}; none is written where there is none and nothing is needed.
+     *
+     * @param force as for {@link #writeRequirements}
+     * @throws PythonProjectException where the project, its {@code pyproject.toml} or a file of requirements cannot be
+     *     read
+     */
+    public Installable installable(boolean force) {
+        Path file = directory.resolve(RequirementsText.FILE);
+        try {
+            if (force || !RequirementsFile.isUsers(file)) {
+                checkReadable();
+            }
+            if (!Files.exists(file)) {
+                Requirements found = scan(false);
+                if (found.needed().stream().allMatch(Requirement::optional)) {
+                    return new Installable(found, RequirementLines.NONE);
+                }
+            }
+            return new Installable(writeRequirements(force).requirements(), RequirementLines.read(file));
+        } catch (IOException e) {
+            throw new PythonProjectException(directory, "cannot read " + RequirementsText.FILE + ": " + e, e);
+        }
+    }
+
+    /** Where a file tells what the project needs and cannot be read, what is known of it is not enough to install. */
+    private void checkReadable() throws IOException {
+        Path file = directory.resolve(Pyproject.FILE);
+        if (Files.isRegularFile(file)) {
+            Pyproject.problem(text(file)).ifPresent(problem -> {
+                throw new PythonProjectException(
+                        directory,
+                        file + " cannot be read: " + problem + "; mend it, or write a requirements.txt of your own",
+                        null);
+            });
+        }
+    }
+
     private Requirements scan(boolean withoutRequirementsText) {
         if (!Files.isDirectory(directory)) {
             throw new PythonProjectException(directory, "there is no directory " + directory, null);
         }
         try {
-            ProjectSources sources = ProjectSources.of(directory);
+            ProjectSources sources = ProjectSources.of(directory, excluded());
             Declared declared = new Declared();
             if (!withoutRequirementsText && RequirementsFile.isUsers(directory.resolve(RequirementsText.FILE))) {
                 read(RequirementsText.FILE, RequirementsText::read, declared);
@@ -88,6 +129,12 @@ public final class PythonProject {
         } catch (IOException e) {
             throw new PythonProjectException(directory, "cannot read " + directory + ": " + e, e);
         }
+    }
+
+    /** What a synchronisation leaves out is not on the machine, and needs nothing there. */
+    private Rules excluded() throws IOException {
+        Path file = directory.resolve(EXCLUDE);
+        return Files.isRegularFile(file) ? Rules.parse(EXCLUDE, text(file)) : Rules.none();
     }
 
     private void read(String name, BiConsumer<String, Declared> reader, Declared declared) throws IOException {

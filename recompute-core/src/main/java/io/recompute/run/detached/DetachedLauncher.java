@@ -1,5 +1,6 @@
 package io.recompute.run.detached;
 
+import io.recompute.model.RemotePath;
 import io.recompute.model.Secret;
 import io.recompute.model.ShellQuoting;
 import io.recompute.run.LaunchException;
@@ -54,7 +55,7 @@ final class DetachedLauncher {
                         spec.name(),
                         title,
                         spec.command().shellText(),
-                        environment(id, spec.environment()),
+                        environment(id, directories.project(), spec.environment()),
                         shell,
                         spec.options().separateOutputs() ? RUNNER.replace(TOGETHER, SEPARATE) : RUNNER,
                         RecordText.options(spec.options()),
@@ -88,8 +89,14 @@ final class DetachedLauncher {
         return new LaunchException(id, false, what + reply.errorText() + remedy, null);
     }
 
-    private static String environment(String id, Map<String, Secret> variables) {
+    private static String environment(String id, RemotePath project, Map<String, Secret> variables) {
         StringBuilder text = new StringBuilder("export PYTHONUNBUFFERED=1 RECOMPUTE_RUN_ID=" + id + "\n");
+        String python = ShellQuoting.quote(project + "/.recompute/environment");
+        text.append("if [ -r ")
+                .append(python)
+                .append(" ]; then . ")
+                .append(python)
+                .append("; fi\n");
         variables.forEach((name, value) -> text.append("export ")
                 .append(name)
                 .append('=')

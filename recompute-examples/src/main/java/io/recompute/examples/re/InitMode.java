@@ -24,7 +24,7 @@ final class InitMode implements Callable<Integer> {
     @Override
     public Integer call() {
         int chosen = index == null ? re.instances().defaultIndex() : index;
-        RecomputeListener listener = new RecomputeListener() {
+        RecomputeListener listener = new Told(re.streams()) {
             @Override
             public void synchronised(SyncReport report) {
                 status = Synchronization.print(report, re.streams().out(), re.streams());

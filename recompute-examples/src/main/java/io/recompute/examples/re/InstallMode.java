@@ -1,33 +1,33 @@
 package io.recompute.examples.re;
 
+import io.recompute.Workspace;
 import io.recompute.python.PythonProject;
 import io.recompute.python.Requirement;
 import io.recompute.python.Requirements;
 import io.recompute.python.RequirementsFile;
-import io.recompute.python.UnknownModule;
+import io.recompute.python.environment.InstallOptions;
 import java.io.PrintStream;
-import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "install",
-        description = "Write requirements.txt, and show what would be installed.",
+        description = "Install what requirements.txt asks for, and these packages.",
         mixinStandardHelpOptions = true)
 final class InstallMode implements Callable<Integer> {
-    @Option(names = "--dry-run", description = "Only write and show; re cannot do more yet.")
+    @Parameters(arity = "0..*", paramLabel = "PACKAGES", description = "As \"torch tqdm\" or \"pkg>=1,<2\".")
+    private List<String> packages = List.of();
+
+    @Option(names = "--dry-run", description = "Only write requirements.txt and show what would be installed.")
     private boolean dryRun;
 
-    @Option(names = "--force", description = "Replace a requirements.txt of your own; a copy of it stays.")
+    @Option(
+            names = "--force",
+            description = "Replace a requirements.txt of your own, a copy of it stays; install all anew.")
     private boolean force;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     private final Re re;
 
@@ -37,10 +37,18 @@ final class InstallMode implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!dryRun) {
-            CommandLine line = Objects.requireNonNull(spec, "picocli sets it").commandLine();
-            throw new CommandLine.ParameterException(line, "re does not install yet, --dry-run shows what it would");
+        if (dryRun) {
+            show();
+            return 0;
         }
+        InstallOptions options = InstallOptions.of(packages.toArray(String[]::new));
+        try (Workspace workspace = re.open()) {
+            workspace.install(force ? options.forced() : options);
+        }
+        return 0;
+    }
+
+    private void show() {
         RequirementsFile written =
                 PythonProject.at(re.surroundings().directory()).writeRequirements(force);
         Requirements found = written.requirements();
@@ -52,10 +60,10 @@ final class InstallMode implements Callable<Integer> {
                 re.streams().out().println(one.line());
             }
         }
+        packages.forEach(re.streams().out()::println);
         found.problems().forEach(re.streams()::warn);
-        found.unknown().stream().map(InstallMode::text).forEach(re.streams()::warn);
+        found.unknown().stream().map(Installation::text).forEach(re.streams()::warn);
         tell(written);
-        return 0;
     }
 
     private void tell(RequirementsFile written) {
@@ -73,10 +81,5 @@ final class InstallMode implements Callable<Integer> {
     private static String imported(Requirement one) {
         return (one.optional() ? "optional, and not asked for: " : "not asked for: ") + one.distribution()
                 + ", imported as " + String.join(", ", one.modules());
-    }
-
-    private static String text(UnknownModule one) {
-        return (one.optional() ? "optional and not known: " : "not known: ") + one.module() + ", imported in "
-                + one.file() + " line " + one.line() + "; " + one.hint();
     }
 }

@@ -108,7 +108,7 @@ final class Re implements Runnable {
         Project project = Recompute.project(surroundings.directory())
                 .config(config().path())
                 .instance(index)
-                .events(new SkippedFileWarning(streams()));
+                .events(new Told(streams()));
         return project.resolveInstance().isLocal() ? project : project.transport(surroundings.ssh());
     }
 

@@ -2,6 +2,7 @@ package io.recompute.examples.re;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recompute.Recompute;
 import io.recompute.testkit.EmbeddedSsh;
 import io.recompute.testkit.EmbeddedSshServer;
 import java.io.IOException;
@@ -54,10 +55,28 @@ class InstallModeTest {
     }
 
     @Test
-    void withoutADryRunItIsRefused() {
-        Calls.Result refused = re.call("install");
-        assertThat(refused.status()).isEqualTo(2);
-        assertThat(refused.err()).contains("--dry-run").hasLineCount(1);
-        assertThat(requirements).doesNotExist();
+    void aDryRunShowsThePackagesToo() {
+        assertThat(re.call("install", "torch tqdm", "--dry-run").out().lines()).contains("torch tqdm");
+    }
+
+    @Test
+    void beforeInitItIsRefused() throws IOException {
+        re = new Calls(root, server, "not-there");
+        Recompute.instances(re.config()).add(server.instance());
+        Calls.Result refused = re.call("install", "tqdm");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("re init").hasLineCount(1);
+        assertThat(re.project().resolve("requirements.txt")).doesNotExist();
+    }
+
+    @Test
+    void whatCannotBeInstalledIsToldInOneLine() throws IOException {
+        Files.writeString(re.project().resolve("x.py"), "import os\n");
+        Recompute.instances(re.config()).add(server.instance());
+        assertThat(re.call("init").status()).isZero();
+        Calls.Result refused = re.call("install", "--", "--index-url=http://x");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).startsWith("re: not a package: ").hasLineCount(1);
+        assertThat(re.call("install").status()).isZero();
     }
 }
