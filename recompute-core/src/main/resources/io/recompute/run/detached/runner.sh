@@ -96,7 +96,7 @@ describe() {
 # describe_gpus: adds the graphics processors. Their driver's tool may take seconds, also after the run's end: nobody waits.
 describe_gpus() {
     sleep 1 # the start comes first
-    gpus=$(timeout 10 nvidia-smi -L | while IFS= read -r gpu; do printf 'gpu=%s\n' "$gpu"; done)
+    gpus=$(timeout -s KILL 10 nvidia-smi -L | while IFS= read -r gpu; do printf 'gpu=%s\n' "$gpu"; done)
     if [ -n "$gpus" ] && is_ours; then printf '%s\n' "$gpus" >>"$run/record"; fi
 }
 

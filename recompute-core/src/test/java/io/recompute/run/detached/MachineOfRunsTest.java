@@ -51,26 +51,27 @@ class MachineOfRunsTest {
         String list = "GPU 0: NVIDIA H100 80GB HBM3 (UUID: GPU-5c89a1f2-0d6b-7c1e-9a43-2f1e0b7d6c55)\n"
                 + "GPU 1: NVIDIA A100 (UUID: GPU-1)\n"
                 + "  MIG 1g.5gb      Device  0: (UUID: MIG-a=b)\n";
-        Provenance record = recordWith("[ \"$*\" = -L ] || exit 6\ncat <<'END'\n" + list + "END\n");
+        Provenance record = recordWith("[ \"$*\" = -L ] || exit 6\ncat <<'END'\n" + list + "END\n", "gpu");
         assertThat(record.gpus()).containsExactlyElementsOf(list.lines().toList());
     }
 
     @Test
     void aDriversToolThatFailsOrHangsKeepsNothingElseFromTheRecord() throws Exception {
-        assertThat(recordWith("echo 'NVIDIA-SMI has failed'; exit 9\n").architecture())
+        assertThat(recordWith("echo 'NVIDIA-SMI has failed'; exit 9\n", "architecture")
+                        .architecture())
                 .isPresent();
-        Provenance hung = recordWith("exec sleep 600\n");
+        Provenance hung = recordWith("exec sleep 600\n", "architecture");
         assertThat(hung.gpus()).isEmpty();
         assertThat(hung.architecture()).isPresent();
     }
 
-    /** The record of a run on a machine with that {@code nvidia-smi}. */
-    private Provenance recordWith(String program) throws Exception {
+    /** The record of a run that goes on until the record has that key, on a machine with that {@code nvidia-smi}. */
+    private Provenance recordWith(String program, String key) throws Exception {
         Path tools = Files.createDirectories(home.resolve("tools"));
         Path file = Files.writeString(tools.resolve("nvidia-smi"), "#!/bin/sh\n" + program);
         assertThat(file.toFile().setExecutable(true)).isTrue();
         try (LocalRuns local = LocalRuns.open(home, "project", "PATH='" + tools + "':$PATH")) {
-            RemoteProcess run = local.start("until grep -q ^architecture= \".recompute/runs/$RECOMPUTE_RUN_ID/record\";"
+            RemoteProcess run = local.start("until grep -q ^" + key + "= \".recompute/runs/$RECOMPUTE_RUN_ID/record\";"
                     + " do sleep 0.05; done");
             assertThat(RunsTest.wait(run).isSuccess()).isTrue();
             return local.runs().table().history().rows().stream()
