@@ -3,12 +3,7 @@ package io.recompute.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.recompute.model.Instance;
-import io.recompute.model.RemotePath;
 import io.recompute.transfer.TransferException.Reason;
-import io.recompute.transport.control.Machine;
-import io.recompute.transport.local.LocalTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,35 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class GlobCopyTest {
+class GlobCopyTest extends WithLocalTransfers {
     private static final String ODD = "it's a \"b\" $(touch hit) `x`\n;";
-
-    @TempDir
-    Path home;
-
-    @TempDir
-    Path local;
-
-    private Machine machine;
-    private Transfers transfers;
-    private Path project;
-
-    @BeforeEach
-    void connect() throws IOException {
-        machine = Machine.connect(LocalTransport.create().withHome(home), Instance.local(), Duration.ofSeconds(20));
-        transfers = new Transfers(machine, local, RemotePath.of("p"));
-        project = Files.createDirectories(home.toRealPath().resolve("p"));
-    }
-
-    @AfterEach
-    void disconnect() {
-        machine.close();
-    }
 
     @Test
     void whatMatchesIsPushedUnderItsPathBelowTheBase() throws IOException {
@@ -156,11 +126,5 @@ class GlobCopyTest {
                     .sorted()
                     .toList();
         }
-    }
-
-    @CanIgnoreReturnValue
-    private static Path write(Path file, String text) throws IOException {
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, text);
     }
 }

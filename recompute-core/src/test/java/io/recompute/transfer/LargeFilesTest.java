@@ -3,13 +3,9 @@ package io.recompute.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.recompute.model.Instance;
 import io.recompute.model.RecomputeException;
-import io.recompute.model.RemotePath;
 import io.recompute.transfer.TransferException.Reason;
-import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
-import io.recompute.transport.local.LocalTransport;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -24,41 +20,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are copied in pieces; what a broken network does to them is tested in the test kit. */
-class LargeFilesTest {
+class LargeFilesTest extends WithLocalTransfers {
     private static final int SIZE = (int) LargePush.SMALLEST + 12_345;
 
     /** So long that nobody reads it to the end. */
     private static final long ENDLESS = 1L << 40;
-
-    @TempDir
-    Path home;
-
-    @TempDir
-    Path local;
-
-    private Machine machine;
-    private Transfers transfers;
-    private Path project;
-
-    @BeforeEach
-    void connect() throws IOException {
-        machine = Machine.connect(LocalTransport.create().withHome(home), Instance.local(), Duration.ofSeconds(20));
-        transfers = new Transfers(machine, local, RemotePath.of("p"));
-        project = Files.createDirectories(home.toRealPath().resolve("p"));
-    }
-
-    @AfterEach
-    void disconnect() {
-        machine.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "it's a b", "-rf", "$HOME", "new\nline", "\"q\"", "`id`", "*", "back\\slash"})

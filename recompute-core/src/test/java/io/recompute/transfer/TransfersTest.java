@@ -3,7 +3,6 @@ package io.recompute.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
 import io.recompute.transfer.TransferException.Reason;
@@ -21,37 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TransfersTest {
-    @TempDir
-    Path home;
-
-    @TempDir
-    Path local;
-
-    private Machine machine;
-    private Transfers transfers;
-    private Path project;
-
-    @BeforeEach
-    void connect() throws IOException {
-        machine = Machine.connect(LocalTransport.create().withHome(home), Instance.local(), Duration.ofSeconds(20));
-        transfers = new Transfers(machine, local, RemotePath.of("p"));
-        project = Files.createDirectories(home.toRealPath().resolve("p"));
-    }
-
-    @AfterEach
-    void disconnect() {
-        machine.close();
-    }
-
+class TransfersTest extends WithLocalTransfers {
     /** Both ways: {@code a} is a directory with the file f, {@code one} a file, {@code there} an empty directory. */
     @ParameterizedTest
     @CsvSource({
@@ -267,11 +241,5 @@ class TransfersTest {
             }
         }
         return found;
-    }
-
-    @CanIgnoreReturnValue
-    private static Path write(Path file, String text) throws IOException {
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, text);
     }
 }
