@@ -23,7 +23,8 @@ enum InstallerFailure {
             "NewConnectionError|ConnectTimeout|ReadTimeout|NameResolutionError|ProxyError|SSLError|Connection refused"
                     + "|Max retries exceeded|Failed to fetch|error sending request|Temporary failure in name resolution"
                     + "|Could not fetch URL|no answer from the index",
-            "check index_url of the instance, and that the machine reaches it"),
+            "check index_url of the instance, and that the machine reaches it; environment = system takes what is"
+                    + " installed there"),
     CONFLICT(
             Reason.CONFLICT,
             "ResolutionImpossible|Cannot install .* because these package versions have conflict|conflicting dependencies"
