@@ -13,8 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Soak {
     private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private static final Pattern OURS = Pattern.compile("(io\\.recompute|org\\.apache\\.sshd)\\..*");
 
     /** Runs the schedule of one seed. */
     interface Runner {
@@ -83,6 +87,7 @@ final class Soak {
         } catch (TimeoutException e) {
             AssertionError hangs = new AssertionError("-Drecompute.soak.seed=" + seed + " hangs here");
             hangs.setStackTrace(thread.getStackTrace());
+            standstills().forEach(hangs::addSuppressed);
             thread.interrupt();
             hangs.addSuppressed(new AssertionError("it would go on:", endOf(schedule)));
             throw hangs;
@@ -90,6 +95,20 @@ final class Soak {
             thread.interrupt();
             throw new CompletionException(e);
         }
+    }
+
+    /** Where all threads stand that are in the library, or in the one below it: what hangs may wait for one of them. */
+    private static List<AssertionError> standstills() {
+        List<AssertionError> all = new ArrayList<>();
+        Thread.getAllStackTraces().forEach((thread, stack) -> {
+            if (Stream.of(stack)
+                    .anyMatch(frame -> OURS.matcher(frame.getClassName()).matches())) {
+                AssertionError standstill = new AssertionError("beside it, " + thread.getName());
+                standstill.setStackTrace(stack);
+                all.add(standstill);
+            }
+        });
+        return all;
     }
 
     private static String inShort(Throwable failure) {
