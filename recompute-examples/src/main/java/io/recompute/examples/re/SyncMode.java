@@ -24,7 +24,9 @@ final class SyncMode implements Callable<Integer> {
             if (!options.sendFiles(workspace, re)) {
                 return Failures.FAILED;
             }
-            return workspace.run(options.command(), out, re.streams().err()).status();
+            return workspace
+                    .run(options.command(), out, out.errors(re.streams().err()))
+                    .status();
         } catch (OperationInterruptedException e) {
             if (out.isBroken()) {
                 return Failures.NOBODY_READS;

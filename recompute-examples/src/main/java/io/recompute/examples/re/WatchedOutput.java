@@ -18,6 +18,23 @@ final class WatchedOutput extends OutputStream {
         return broken;
     }
 
+    /** The errors of the same command: those of one that is ended because nobody reads its output are for nobody. */
+    OutputStream errors(PrintStream err) {
+        return new OutputStream() {
+            @Override
+            public void write(int single) {
+                write(new byte[] {(byte) single}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                if (!broken) {
+                    err.write(bytes, offset, length);
+                }
+            }
+        };
+    }
+
     @Override
     public void write(int single) {
         write(new byte[] {(byte) single}, 0, 1);

@@ -80,7 +80,7 @@ class ReProcessTest {
         Process process = start("sync", "echo there; exit 7");
         assertThat(reader(process).readLine()).isEqualTo("there");
         assertThat(end(process)).isEqualTo(7);
-        assertThat(root.resolve("err")).isEmptyFile();
+        assertThat(root.resolve("err")).content().isEmpty();
     }
 
     @Test
@@ -107,7 +107,7 @@ class ReProcessTest {
         assertThat(end(process)).isEqualTo(141);
         assertThat(ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive))
                 .isEmpty();
-        assertThat(root.resolve("err")).isEmptyFile();
+        assertThat(root.resolve("err")).content().isEmpty();
     }
 
     private static boolean takesInterrupts(Process process) throws IOException {
