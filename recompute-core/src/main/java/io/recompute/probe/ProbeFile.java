@@ -2,13 +2,13 @@ package io.recompute.probe;
 
 import io.recompute.model.Instance;
 import io.recompute.model.RecomputeException;
+import io.recompute.model.WholeFile;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,20 +40,9 @@ public record ProbeFile(Path path) {
             row.report().ifPresent(report -> lines.addAll(report.lines()));
         }
         try {
-            Path directory = Files.createDirectories(path.toAbsolutePath().getParent());
-            Path fresh = Files.createTempFile(directory, path.getFileName() + ".", ".new");
-            Files.write(fresh, lines);
-            move(fresh);
+            WholeFile.replace(path, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new RecomputeException("cannot write " + path + ": " + e, e);
-        }
-    }
-
-    private void move(Path fresh) throws IOException {
-        try {
-            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(fresh, path, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.recompute.sync;
 
+import io.recompute.model.WholeFile;
 import io.recompute.sync.plan.Rules;
 import io.recompute.sync.plan.Selection;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -81,16 +81,8 @@ final class ProjectFiles {
 
     /** Writes a file of ours as a whole, or not at all. */
     static void replace(Path file, byte[] content) {
-        Path directory = file.resolveSibling("");
         try {
-            Files.createDirectories(directory);
-            Path fresh = Files.createTempFile(directory, "new", ".tmp");
-            try {
-                Files.write(fresh, content);
-                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(fresh);
-            }
+            WholeFile.replace(file, content);
         } catch (IOException e) {
             throw new SyncException(file, "cannot write " + file + ": " + e, e);
         }
