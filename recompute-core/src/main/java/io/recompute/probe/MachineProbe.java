@@ -9,6 +9,7 @@ import java.time.Duration;
 
 /** Asks one machine that one is logged in to. */
 public final class MachineProbe {
+    private static final String PROBE = Script.text(MachineProbe.class, "probe.sh");
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     /** What a driver's tool may take of the time, so that the other facts arrive where it hangs. */
     private static final int TOOL_SHARE = 4;
@@ -27,8 +28,7 @@ public final class MachineProbe {
     public static MachineReport report(Machine machine, RemotePath directory, Duration limit, Clock clock) {
         Duration time = limit.compareTo(SHORTEST) < 0 ? SHORTEST : limit;
         String tool = Long.toString(Math.max(1, time.toSeconds() / TOOL_SHARE));
-        Script script = Script.resource(MachineProbe.class, "probe.sh", directory.argument(), tool, "/sys")
-                .repeatable();
+        Script script = Script.of(PROBE, directory.argument(), tool, "/sys").repeatable();
         String text = machine.execute(script, time)
                 .orThrow("asking what is free on " + machine.instance())
                 .text();

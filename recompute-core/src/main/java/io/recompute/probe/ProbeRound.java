@@ -83,11 +83,11 @@ final class ProbeRound {
 
     private MachineReport report(Instance instance) {
         Duration share = share();
-        long start = System.nanoTime();
+        Duration before = elapsed();
         Transport way = settings.ways().apply(instance);
         ReconnectPolicy policy = ReconnectPolicy.standard().withPatience(share);
         try (Machine machine = Machine.connect(way, instance, share, policy)) {
-            Duration rest = share.minusNanos(System.nanoTime() - start);
+            Duration rest = share.minus(elapsed().minus(before));
             return MachineProbe.report(machine, directory, rest, clock);
         }
     }

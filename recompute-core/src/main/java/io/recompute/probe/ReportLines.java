@@ -108,25 +108,21 @@ record ReportLines(List<String> lines) {
     }
 
     Optional<Disk> disk() {
-        OptionalLong inodes = first("inodes")
-                .map(DF::matcher)
-                .filter(Matcher::find)
-                .map(matcher -> number(matcher.group(2)))
+        OptionalLong inodes = fileSystem("inodes")
+                .filter(told -> !told.group(1).equals("0")) // it has no such limit
+                .map(told -> number(told.group(2)))
                 .orElse(OptionalLong.empty());
-        boolean unlimited = first("inodes")
-                .map(DF::matcher)
-                .filter(Matcher::find)
-                .map(matcher -> matcher.group(1).equals("0"))
-                .orElse(true);
-        return first("disk")
-                .map(DF::matcher)
-                .filter(Matcher::find)
-                .map(matcher -> new Disk(
-                        matcher.group(3),
-                        Long.parseLong(matcher.group(1)) * KIB,
+        return fileSystem("disk")
+                .map(told -> new Disk(
+                        told.group(3),
+                        Long.parseLong(told.group(1)) * KIB,
                         // What is kept for the superuser may leave others less than nothing.
-                        Math.max(0, Long.parseLong(matcher.group(2))) * KIB,
-                        unlimited ? OptionalLong.empty() : inodes));
+                        Math.max(0, Long.parseLong(told.group(2))) * KIB,
+                        inodes));
+    }
+
+    private Optional<Matcher> fileSystem(String name) {
+        return first(name).map(DF::matcher).filter(Matcher::find);
     }
 
     static OptionalLong number(String text) {
