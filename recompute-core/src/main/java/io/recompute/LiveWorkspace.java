@@ -34,8 +34,6 @@ import java.time.Duration;
 
 /** The parts of a connected project, wired. Every method is a call of one of them. */
 final class LiveWorkspace implements Workspace {
-    /** A command that is waited for may take as long as it takes. */
-    private static final Duration UNLIMITED = Duration.ofDays(36_500);
 
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(30);
 
@@ -146,12 +144,12 @@ final class LiveWorkspace implements Workspace {
 
     @Override
     public RunResult run(Command command) {
-        return runs.run(named.look(command), UNLIMITED);
+        return runs.run(named.look(command), Machine.UNLIMITED);
     }
 
     @Override
     public RunResult run(Command command, OutputStream out, OutputStream err) {
-        return runs.run(named.look(command), out::write, err::write, UNLIMITED);
+        return runs.run(named.look(command), out::write, err::write, Machine.UNLIMITED);
     }
 
     @Override

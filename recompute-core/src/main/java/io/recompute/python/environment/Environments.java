@@ -28,10 +28,10 @@ public final class Environments {
     /** Where they are, in the directory of all projects. */
     private static final String ROOT = ".recompute/environments";
 
-    private static final Duration UNLIMITED = Duration.ofDays(36_500);
     /** How often the connection may be lost while one is made; what was begun is begun anew. */
     private static final int ATTEMPTS = 3;
 
+    private static final String CHECK = Script.text(Environments.class, "check.sh");
     private static final String BUILD = Script.text(Environments.class, "build.sh");
     private static final String PROGRAM = Script.text(Environments.class, "build.py");
 
@@ -40,6 +40,7 @@ public final class Environments {
     private final PythonProject python;
     private final AddedPackages added;
     private final EnvironmentSpec spec;
+    private final InstallerSettings installer;
     private final LongSupplier nanoTime;
 
     /**
@@ -54,6 +55,7 @@ public final class Environments {
         this.python = PythonProject.at(local);
         this.added = new AddedPackages(local);
         this.spec = spec;
+        this.installer = new InstallerSettings(spec);
         this.nanoTime = System::nanoTime;
     }
 
@@ -125,9 +127,7 @@ public final class Environments {
     }
 
     private void letGo() {
-        machine.execute(Script.resource(Environments.class, "check.sh", project.toString(), "")
-                        .repeatable())
-                .orThrow("letting go of the environment of " + project);
+        Reply unused = look("").orThrow("letting go of the environment of " + project);
     }
 
     private InstallReport nothing(Installable needed, long start) {
@@ -143,7 +143,7 @@ public final class Environments {
     }
 
     private InstallReport ensure(Wanted wanted, long start, Consumer<String> lines) {
-        String settings = new InstallerSettings(spec).digest(wanted.constraints());
+        String settings = installer.digest(wanted.constraints());
         String digest = InstallerSettings.digest(settings, wanted.requirements());
         if (!wanted.fresh()) {
             Optional<String> same = check(digest);
@@ -163,15 +163,16 @@ public final class Environments {
 
     /** The version, the tool and the path of the project's environment, where it is the one of that digest. */
     private Optional<String> check(String digest) {
-        Reply reply = machine.execute(Script.resource(Environments.class, "check.sh", project.toString(), digest)
-                        .repeatable())
-                .orThrow("looking at the environment of " + project + " on " + machine.instance());
+        Reply reply = look(digest).orThrow("looking at the environment of " + project + " on " + machine.instance());
         String answer = reply.text().strip();
         return answer.startsWith("same ") ? Optional.of(answer.substring("same ".length())) : Optional.empty();
     }
 
+    private Reply look(String digest) {
+        return machine.execute(Script.of(CHECK, project.toString(), digest).repeatable());
+    }
+
     private InstallerOutput build(Wanted wanted, String settings, String digest, Consumer<String> lines) {
-        InstallerSettings installer = new InstallerSettings(spec);
         Script script = Script.of(
                 BUILD,
                 project.toString(),
@@ -188,7 +189,7 @@ public final class Environments {
         for (int attempt = 1; ; attempt++) {
             InstallerOutput output = new InstallerOutput(lines, secrets());
             try {
-                int status = machine.run(script, output, output, UNLIMITED);
+                int status = machine.run(script, output, output, Machine.UNLIMITED);
                 if (status != 0) {
                     throw failure(output);
                 }

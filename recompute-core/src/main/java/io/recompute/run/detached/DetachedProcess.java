@@ -8,6 +8,7 @@ import io.recompute.run.ProcessState;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunNotFinishedException;
 import io.recompute.run.Signal;
+import io.recompute.transport.control.Machine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +18,8 @@ import java.util.function.Consumer;
 final class DetachedProcess implements RemoteProcess {
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
     /** Longer than anything runs, and within what a number of nanoseconds holds. */
-    private static final Duration FOR_EVER = Duration.ofDays(36_500);
-
     private final RunDirectories directories;
+
     private final RunWatcher watcher;
     private final RunRecord record;
     private final LogStream log;
@@ -82,7 +82,7 @@ final class DetachedProcess implements RemoteProcess {
 
     @Override
     public ExitStatus waitFor() throws InterruptedException {
-        return waitFor(FOR_EVER);
+        return waitFor(Machine.UNLIMITED);
     }
 
     @Override

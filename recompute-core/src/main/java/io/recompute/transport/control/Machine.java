@@ -35,6 +35,9 @@ public final class Machine implements AutoCloseable {
     /** How long a script of this library may take. */
     public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(2);
 
+    /** The limit of what may take as long as it takes; every clock can count it. */
+    public static final Duration UNLIMITED = Duration.ofDays(36_500);
+
     private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(15);
