@@ -4,14 +4,12 @@ import io.recompute.log.LogCursor;
 import io.recompute.log.LogSource;
 import io.recompute.log.LogStart;
 import io.recompute.log.NoSuchLogException;
-import io.recompute.model.DurationText;
 import io.recompute.model.RecomputeException;
 import io.recompute.run.NoSuchRunException;
 import io.recompute.transport.AuthenticationException;
 import io.recompute.transport.Channel;
 import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.HostKeyException;
-import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.ReconnectFailedException;
 import io.recompute.transport.control.Reply;
 import io.recompute.transport.control.Script;
@@ -22,9 +20,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
@@ -53,18 +48,11 @@ final class RunLog implements LogSource {
     private final RunWatcher watcher;
     private final String id;
     private final String file;
-    private final Duration openingLimit;
     /** Whether what the machine's {@code tail} says ends a feed; not where it has something to say of itself. */
     private volatile boolean heard = true;
 
     /** @param file of the run's directory: log, stdout, stderr */
     RunLog(RunDirectories directories, RunWatcher watcher, String id, String file) {
-        this(directories, watcher, id, file, Machine.DEFAULT_LIMIT);
-    }
-
-    /** @param openingLimit the most time between the opening of a channel and the first word that comes through it */
-    RunLog(RunDirectories directories, RunWatcher watcher, String id, String file, Duration openingLimit) {
-        this.openingLimit = openingLimit;
         this.directories = directories;
         this.watcher = watcher;
         this.id = id;
@@ -139,17 +127,6 @@ final class RunLog implements LogSource {
     }
 
     private Feed feed(Channel channel, BiFunction<Channel, long[], Feed> feeds) {
-        // Nothing else bounds it: a server that is there, and still never answers, keeps its heartbeat.
-        AtomicBoolean overdue = new AtomicBoolean();
-        CompletableFuture<Void> late = CompletableFuture.runAsync(
-                () -> {
-                    overdue.set(true);
-                    channel.close();
-                },
-                CompletableFuture.delayedExecutor(
-                        openingLimit.toMillis(),
-                        TimeUnit.MILLISECONDS,
-                        directories.machine().workers()));
         boolean opened = false;
         try {
             long[] places = Arrays.stream(readPlaces(channel).split(" "))
@@ -159,11 +136,11 @@ final class RunLog implements LogSource {
             opened = true;
             return feed;
         } catch (IOException e) {
-            String why = overdue.get() ? "no answer within " + DurationText.of(openingLimit) : e.getMessage();
             throw new ConnectionLostException(
-                    directories.machine().instance().address(), description() + " could not be opened: " + why, e);
+                    directories.machine().instance().address(),
+                    description() + " could not be opened: " + e.getMessage(),
+                    e);
         } finally {
-            late.cancel(false);
             if (!opened) {
                 channel.close();
             }

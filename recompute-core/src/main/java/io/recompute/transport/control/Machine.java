@@ -167,7 +167,8 @@ public final class Machine implements AutoCloseable {
 
     /**
      * Starts a script in a channel of its own. Its outputs begin with its own first byte, whatever start-up files print;
-     * its standard input is the channel's. The caller closes the channel.
+     * its standard input is the channel's. The caller closes the channel. Whoever reads of it waits for the script's
+     * start as long as a step of connecting may take; then it is closed, and reading fails.
      */
     public Channel open(Script script) {
         return open(script, policy.patience());
@@ -186,7 +187,8 @@ public final class Machine implements AutoCloseable {
         boolean opened = false;
         try {
             Channel channel = connections.exec(CommandLine.of(marking + script.text()), allowance(patience));
-            Channel marked = new MarkedChannel(channel, "\n" + mark, waiting::decrementAndGet);
+            SilenceLimit silence = new SilenceLimit(channelLimit, scheduler, () -> workers.execute(channel::close));
+            Channel marked = new MarkedChannel(channel, "\n" + mark, silence, waiting::decrementAndGet);
             opened = true;
             return marked;
         } catch (InterruptedException e) {

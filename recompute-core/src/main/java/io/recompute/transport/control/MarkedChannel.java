@@ -15,11 +15,12 @@ final class MarkedChannel implements Channel {
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    MarkedChannel(Channel channel, String mark, Runnable onClose) {
+    /** @param limit of the wait for the mark, by whoever reads */
+    MarkedChannel(Channel channel, String mark, SilenceLimit limit, Runnable onClose) {
         this.onClose = onClose;
         this.channel = channel;
-        this.stdout = new MarkedStream(channel.stdout(), mark);
-        this.stderr = new MarkedStream(channel.stderr(), mark);
+        this.stdout = new MarkedStream(channel.stdout(), mark, limit);
+        this.stderr = new MarkedStream(channel.stderr(), mark, limit);
     }
 
     @Override

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no /bin/sh")
 class MuteMachineTest {
+    /** Also that of connecting, in which the machine is not mute. */
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
     @TempDir
     Path home;
 
@@ -37,15 +40,15 @@ class MuteMachineTest {
         AlteredTransport mute = new AlteredTransport(
                 LocalTransport.create().withHome(home),
                 (line, channel) -> line.contains(" -c ") ? new MuteChannel(channel) : channel);
-        try (Machine machine = Machine.connect(mute, Instance.local(), Duration.ofSeconds(30));
+        try (Machine machine = Machine.connect(mute, Instance.local(), LIMIT);
                 RunWatcher watcher = new RunWatcher(directories(machine), Reopening.USUAL)) {
-            RunLog log = new RunLog(directories(machine), watcher, "x", RunLog.COMPLETE, Duration.ofMillis(200));
+            RunLog log = new RunLog(directories(machine), watcher, "x", RunLog.COMPLETE);
             for (boolean follow : new boolean[] {true, false}) {
                 assertThatThrownBy(() -> log.open(new LogStart.At(LogCursor.START), follow)
                                 .close())
                         .isInstanceOf(ConnectionLostException.class)
                         .hasMessageContaining("the log of run x")
-                        .hasMessageEndingWith("no answer within 200 ms")
+                        .hasMessageEndingWith("no answer within 2 s")
                         .satisfies(failure -> assertThat(log.mayPass((RecomputeException) failure))
                                 .isTrue());
             }

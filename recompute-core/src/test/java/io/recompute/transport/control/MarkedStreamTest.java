@@ -6,12 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MarkedStreamTest {
     private static final String MARK = "\nabcabd";
+
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final SilenceLimit limit = new SilenceLimit(Duration.ofMinutes(1), clock, () -> {});
+
+    @AfterEach
+    void nothingWaitsForTheLimitAnyLonger() {
+        assertThat(clock.shutdownNow()).allMatch(waiting -> ((Future<?>) waiting).isCancelled());
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "welcome", "welcome\n", "\n", "\n\n\n", "\nabcab", "\nabcabc\nabcab", "\nabca\nabc"})
@@ -41,7 +54,7 @@ class MarkedStreamTest {
         }
     }
 
-    private static InputStream stream(String text) {
-        return new MarkedStream(new ByteArrayInputStream(text.getBytes(UTF_8)), MARK);
+    private InputStream stream(String text) {
+        return new MarkedStream(new ByteArrayInputStream(text.getBytes(UTF_8)), MARK, limit);
     }
 }
