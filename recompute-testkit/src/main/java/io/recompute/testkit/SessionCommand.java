@@ -87,6 +87,10 @@ final class SessionCommand implements Command {
         process = started;
         surroundings.slots().running(started);
         session.commandStarted();
+        if (session.isClosing()) {
+            // Whoever closed the channel may have come before the process, and will not come again.
+            started.close();
+        }
     }
 
     @Override

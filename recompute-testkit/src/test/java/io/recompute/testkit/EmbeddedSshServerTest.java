@@ -25,6 +25,7 @@ import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -94,6 +95,32 @@ class EmbeddedSshServerTest {
                         EmbeddedSshServer.builder().loginShell(shell).start();
                 Connection connection = connect(server.instance())) {
             assertThat(Lines.run(connection, "a  'b' $c").out()).isEqualTo("<-c> <a  'b' $c>");
+        }
+    }
+
+    /** Where the connection goes while the process is being started, nobody holds it yet: only many tries meet that. */
+    @Test
+    void aCommandEndsWithItsConnectionHoweverEarly() throws Exception {
+        try (EmbeddedSshServer server = EmbeddedSshServer.create()) {
+            for (int round = 0; round < 30; round++) {
+                try (Connection connection = connect(server.instance())) {
+                    CompletableFuture<Channel> command = CompletableFuture.supplyAsync(() -> open(connection, "cat"));
+                    while (server.openChannels() == 0 && !command.isDone()) {
+                        Thread.onSpinWait();
+                    }
+                    server.dropConnections();
+                    command.exceptionally(failure -> null).join();
+                }
+            }
+            assertThat(Strays.of(server.home(), server.home())).isEmpty();
+        }
+    }
+
+    private static Channel open(Connection connection, String line) {
+        try {
+            return connection.exec(line, Duration.ofSeconds(30));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
