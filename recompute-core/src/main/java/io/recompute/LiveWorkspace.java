@@ -1,5 +1,6 @@
 package io.recompute;
 
+import io.recompute.data.DataSpec;
 import io.recompute.log.LogStream;
 import io.recompute.model.Command;
 import io.recompute.model.Instance;
@@ -27,6 +28,7 @@ import io.recompute.transfer.Transfers;
 import io.recompute.transport.control.Machine;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -179,6 +181,16 @@ final class LiveWorkspace implements Workspace {
                 .orElseThrow(() -> new NoSuchRunException(
                         "no run of " + directory() + " on " + instance() + " yet; runAsync(\"…\") starts one"))
                 .log();
+    }
+
+    @Override
+    public RemoteProcess data(URI... addresses) {
+        return data(DataSpec.of(addresses));
+    }
+
+    @Override
+    public RemoteProcess data(DataSpec spec) {
+        return runs.start(spec.toRun());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.recompute;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.recompute.data.DataSpec;
 import io.recompute.log.LogStream;
 import io.recompute.model.Command;
 import io.recompute.model.Instance;
@@ -17,6 +18,7 @@ import io.recompute.sync.SyncReport;
 import io.recompute.sync.plan.SyncPlan;
 import io.recompute.transfer.Transfer;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Path;
 
 /**
@@ -124,6 +126,19 @@ public interface Workspace extends AutoCloseable {
 
     /** As {@link #pull(String, Path)}, with a local path relative to the project that may end in {@code /}. */
     Transfer pull(String remote, String local);
+
+    /**
+     * Has the machine fetch these addresses into {@code data/} of the project, straight from where they are: a run like any
+     * other, which goes on when this program ends. Its log tells how far it is.
+     *
+     * @throws io.recompute.data.DataException where one is no address of HTTP
+     */
+    @CanIgnoreReturnValue
+    RemoteProcess data(URI... addresses);
+
+    /** As {@link #data(URI...)}, with names, digests, another directory, unpacking. */
+    @CanIgnoreReturnValue
+    RemoteProcess data(DataSpec spec);
 
     /**
      * What the machine is and what is free on it now; a driver's tool that hangs is given some seconds.

@@ -23,6 +23,7 @@ class LayersTest {
     private static final String FACADE = "facade";
     private static final String SYNC = "sync";
     private static final String PROBE = "probe";
+    private static final String DATA = "data";
     private static final String TRANSFER = "transfer";
     private static final String DETACHED = "run.detached";
     private static final String DELTA = "transfer.delta";
@@ -49,6 +50,8 @@ class LayersTest {
             .definedBy("io.recompute.sync")
             .layer(PROBE)
             .definedBy("io.recompute.probe")
+            .layer(DATA)
+            .definedBy("io.recompute.data")
             .layer(TRANSFER)
             .definedBy("io.recompute.transfer")
             .layer(DETACHED)
@@ -89,6 +92,8 @@ class LayersTest {
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, DELTA)
             .whereLayer(DETACHED)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, LOG, RUN)
+            .whereLayer(DATA)
+            .mayOnlyAccessLayers(MODEL, RUN)
             .whereLayer(DELTA)
             .mayNotAccessAnyLayer()
             .whereLayer(RUN)
@@ -125,6 +130,7 @@ class LayersTest {
                     "io.recompute",
                     "io.recompute.sync",
                     "io.recompute.probe",
+                    "io.recompute.data",
                     "io.recompute.transfer",
                     "io.recompute.transfer.delta",
                     "io.recompute.run.detached",

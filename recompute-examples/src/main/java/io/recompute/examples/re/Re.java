@@ -51,6 +51,7 @@ final class Re implements Runnable {
                         new PurgeMode(this),
                         new PushMode(this),
                         new PullMode(this),
+                        new DataMode(this),
                         new ProbeMode(this),
                         new ManMode(this))
                 .forEach(commandLine::addSubcommand);
