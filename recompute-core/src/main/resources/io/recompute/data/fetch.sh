@@ -145,7 +145,9 @@ fetch() {
     status=$?
     rm -f "$part.said"
     if [ "$status" -ne 0 ]; then
-        [ "$3" ] && [ -s "$part" ] || rm -f "$part"
+        if [ -z "$3" ] || [ ! -s "$part" ]; then
+            rm -f "$part"
+        fi
         return 1
     fi
     if [ "$3" ] && [ "$(sha256 "$part")" != "$3" ]; then

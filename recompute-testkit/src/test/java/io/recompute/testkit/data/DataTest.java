@@ -232,7 +232,7 @@ class DataTest {
     @EnumSource(names = "PYTHON")
     void anArchiveWritesNothingOutside(Tool tool) throws Exception {
         Workspace machine = connect(tool);
-        web.put("link.tar.gz", tar("mkdir in; ln -s ../.. in/up; ln -s /etc/passwd in/p"));
+        web.put("link.tar.gz", tar("mkdir in; ln -s ../.. in/up"));
         web.put("dots.zip", zip("../../outside"));
         web.put("torn.tgz", new byte[] {31, -117, 8, 0, 1, 2, 3});
         String told = log(failed(
