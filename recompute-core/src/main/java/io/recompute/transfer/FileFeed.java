@@ -21,8 +21,7 @@ final class FileFeed implements AutoCloseable {
     private static final int PARTS = 4;
 
     private final InputStream file;
-    private final long size;
-    private final FileDigest digest;
+    private final @Nullable FileDigest digest;
     private final BlockSums sums;
     private final int headroom;
     private final BlockingQueue<byte[]> free = new LinkedBlockingQueue<>();
@@ -35,17 +34,17 @@ final class FileFeed implements AutoCloseable {
     /**
      * Begins to read.
      *
-     * @param size how long the file is, in bytes
+     * @param sums what sums up its blocks, and knows how long it is
      * @param headroom how many bytes at the start of each part's array are the taker's
+     * @param digest what digests all of it; null for nothing
      */
-    FileFeed(InputStream file, long size, int headroom, FileDigest digest, Executor workers) {
+    FileFeed(InputStream file, BlockSums sums, int headroom, @Nullable FileDigest digest, Executor workers) {
         this.file = file;
-        this.size = size;
         this.digest = digest;
-        this.sums = new BlockSums(size);
+        this.sums = sums;
         this.headroom = headroom;
         for (int part = 0; part < PARTS; part++) {
-            free.add(new byte[headroom + (int) Math.min(PART, size)]);
+            free.add(new byte[headroom + (int) Math.min(PART, sums.size())]);
         }
         this.reading = CompletableFuture.runAsync(this::read, workers);
     }
@@ -86,7 +85,7 @@ final class FileFeed implements AutoCloseable {
         return part;
     }
 
-    /** The sums of all, once the last part was taken. */
+    /** The sums of all parts that were taken, and maybe of more. */
     BlockSums sums() {
         return sums;
     }
@@ -94,7 +93,7 @@ final class FileFeed implements AutoCloseable {
     private void read() {
         byte[] none = new byte[0];
         try {
-            long left = size;
+            long left = sums.size();
             while (left > 0) {
                 byte[] bytes = free.take();
                 int wanted = (int) Math.min(bytes.length - headroom, left);
@@ -105,7 +104,9 @@ final class FileFeed implements AutoCloseable {
                 if (read < wanted) {
                     throw new EOFException("the file ended " + (left - read) + " bytes early");
                 }
-                digest.update(bytes, headroom, read);
+                if (digest != null) {
+                    digest.update(bytes, headroom, read);
+                }
                 sums.update(bytes, headroom, read);
                 filled.add(new Part(bytes, read, null));
                 left -= read;

@@ -47,7 +47,7 @@ final class FileParts {
      * @param known the blocks of what is on the machine
      */
     void difference(BlockIndex known, DeltaStream sink) throws IOException {
-        BlockMatcher matcher = new BlockMatcher(known, sink);
+        BlockMatcher matcher = new BlockMatcher(known, feed.sums(), sink);
         byte[] rest = new byte[headroom];
         int left = 0;
         long unflushed = 0;

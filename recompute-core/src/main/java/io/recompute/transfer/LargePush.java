@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Copies one file to a machine in pieces as large as the connection allows: what has arrived before it was lost stays
- * there and is continued, by this copy or a later one of the same file. The digest of the whole is compared before the
- * file gets its name. Used once, by one thread.
+ * there and is continued, by this copy or a later one of the same file. Before the file gets its name digests are
+ * compared: of the whole, or of what is new where the rest is that of a copy which nothing has touched since it was sent.
+ * Used once, by one thread.
  */
 final class LargePush {
     /** Smaller files are not worth the further round trips. */
@@ -32,6 +32,7 @@ final class LargePush {
 
     private static final Logger LOG = LoggerFactory.getLogger(LargePush.class);
     private static final String PYTHON = "python3";
+    private static final String NEW_ALONE = "sha256 by python3 of what is new";
     private static final long BLOCK = 1 << 16;
     private static final DateTimeFormatter TOUCH =
             DateTimeFormatter.ofPattern("yyyyMMddHHmm.ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -47,7 +48,7 @@ final class LargePush {
 
     private @Nullable String place;
     private boolean repeated;
-    private Way best = Way.DELTA;
+    private Way best = Way.TRUSTING;
 
     /**
      * A copy that has not begun.
@@ -64,34 +65,14 @@ final class LargePush {
 
     /** How the file gets there, the best first; each has what the one behind it has not, and may not work everywhere. */
     private enum Way {
+        /** Parts of the old file are used, which nothing has touched since it was sent: only what is new is digested. */
+        TRUSTING,
         /** Parts of the old file are used. */
         DELTA,
         /** One program there receives and digests, which is the fastest. */
         PROGRAM,
         /** The programs that every machine has do. */
         TOOLS
-    }
-
-    /**
-     * What is there before an attempt.
-     *
-     * @param size of what has arrived of this version before
-     * @param program what digests there
-     * @param target what is at the path now, as {@code describe} of {@code large.sh} tells; empty for nothing
-     * @param place where this version arrives
-     * @param token names this attempt
-     */
-    private record Arrival(long size, String program, String target, String place, String token) {
-        static Arrival parse(String text) {
-            String[] lines = text.split("\n", 3);
-            String[] words = lines[0].split(" ");
-            return new Arrival(
-                    Long.parseLong(words[0]),
-                    words[1],
-                    lines[1],
-                    lines[2],
-                    UUID.randomUUID().toString());
-        }
     }
 
     /**
@@ -106,7 +87,7 @@ final class LargePush {
                 FileVersion version = FileVersion.of(source);
                 Arrival arrival = arrive(version);
                 BlockIndex old = old(arrival);
-                Way way = way(old);
+                Way way = way(arrival, old);
                 try {
                     String verified = attempt(version, arrival, way, old);
                     progress.addFile();
@@ -123,23 +104,24 @@ final class LargePush {
         }
     }
 
-    private Way way(@Nullable BlockIndex old) {
+    private Way way(Arrival arrival, @Nullable BlockIndex old) {
         if (old != null) {
-            return Way.DELTA;
+            boolean untouched = old.version().equals(arrival.target());
+            return untouched && best == Way.TRUSTING ? Way.TRUSTING : Way.DELTA;
         }
         return best != Way.TOOLS && to.machine().facts().has(PYTHON) ? Way.PROGRAM : Way.TOOLS;
     }
 
     /**
-     * One that was cut goes on where it stopped. One that was to be built of an older file and was not is sent as a whole,
-     * one whose program has failed, without it; one whose file has changed meanwhile starts over, once.
+     * One that was cut goes on where it stopped. One that was to be built of an older file that was touched is compared with
+     * it as a whole; where it is another one after all, it is sent as a whole; one whose program has failed, without it; one whose file has changed meanwhile starts over, once.
      */
     private void again(RecomputeException failure, Way way) {
         Reason reason = failure instanceof TransferException known ? known.reason() : Reason.CUT;
         if (slot.isClosed()) {
             throw failure;
-        } else if (way == Way.DELTA && !Attempts.isCut(failure)) {
-            next(Way.PROGRAM, failure);
+        } else if ((way == Way.TRUSTING || way == Way.DELTA) && reason != Reason.NO_SPACE && !Attempts.isCut(failure)) {
+            next(way == Way.TRUSTING ? Way.DELTA : Way.PROGRAM, failure);
         } else if (way == Way.PROGRAM && reason == Reason.FAILED) {
             next(Way.TOOLS, failure);
         } else if (reason != Reason.CHANGED) {
@@ -163,32 +145,37 @@ final class LargePush {
         progress.expect(version.size());
         boolean arrived = arrival.size() == version.size();
         String program = arrived || way == Way.TOOLS ? arrival.program() : PYTHON;
-        FileDigest digest = FileDigest.by(program);
-        BlockSums sums;
+        boolean whole = arrived || way != Way.TRUSTING;
+        FileDigest digest = whole ? FileDigest.by(program) : null;
+        BlockSums sums = old == null ? BlockSums.of(version.size()) : BlockSums.comparedWith(old, version.size());
         int headroom = old == null ? 0 : old.blockSize();
+        String digested = "";
         try (InputStream file = Files.newInputStream(source, LinkOption.NOFOLLOW_LINKS);
-                FileFeed feed = new FileFeed(
-                        file, version.size(), headroom, digest, to.machine().workers())) {
+                FileFeed feed =
+                        new FileFeed(file, sums, headroom, digest, to.machine().workers())) {
             FileParts parts = new FileParts(feed, headroom, progress);
             if (arrived) {
                 parts.copy(version.size(), (bytes, offset, length) -> {});
             } else if (way == Way.TOOLS) {
                 sendRest(parts, version, arrival);
+            } else if (old == null) {
+                sendParts(parts, version, arrival);
             } else {
-                sendParts(parts, version, arrival, old);
+                digested = sendDifference(parts, arrival, old, !whole);
             }
-            sums = feed.sums();
         } catch (EOFException e) {
             throw changed(e);
         }
         if (!FileVersion.of(source).equals(version)) {
             throw changed(null);
         }
-        String described = putIntoPlace(arrival, version, digest.text(), program);
-        if (!described.isEmpty() && sums.hasIndex()) {
-            to.remember(sums.index(described));
+        digested = digest == null ? digested : digest.text();
+        String there = putIntoPlace(arrival, version, digested, program);
+        if (!there.isEmpty() && sums.hasIndex()) {
+            boolean telling = Arrival.isTelling(there, version.modified().toInstant());
+            to.remember(sums.index(telling ? there : ""));
         }
-        return FileDigest.describe(program);
+        return whole ? FileDigest.describe(program) : NEW_ALONE;
     }
 
     /**
@@ -196,7 +183,7 @@ final class LargePush {
      * taken for the same: at worst the digest tells.
      */
     private @Nullable BlockIndex old(Arrival arrival) {
-        if (best != Way.DELTA
+        if (best.compareTo(Way.DELTA) > 0
                 || arrival.target().isEmpty()
                 || !to.machine().facts().has(PYTHON)) {
             return null;
@@ -223,40 +210,56 @@ final class LargePush {
                         arrival.program(),
                         arrival.token())
                 .after(Destination.FUNCTIONS);
-        send(script, stdin -> parts.copy(blocks * BLOCK, stdin::write));
-    }
-
-    private void sendParts(FileParts parts, FileVersion version, Arrival arrival, @Nullable BlockIndex old)
-            throws IOException {
-        Script script =
-                Script.resource(LargePush.class, "receive-parts.sh", arrival.place(), to.path(), arrival.token());
-        send(script, stdin -> {
-            DeltaStream stream = new DeltaStream(stdin);
-            if (old != null) {
-                parts.difference(old, stream);
-                LOG.debug("{}: {} bytes were new", to.path(), stream.inserted());
-            } else {
-                long from = Math.min(arrival.size(), version.size());
-                stream.keep(from);
-                stream.announce(version.size() - from);
-                parts.copy(from, stream::write);
-                stream.end();
-            }
+        String unused = send(script, stdin -> {
+            parts.copy(blocks * BLOCK, stdin::write);
+            return "";
         });
     }
 
-    @FunctionalInterface
-    private interface Sending {
-        void run(SinkStream stdin) throws IOException;
+    private void sendParts(FileParts parts, FileVersion version, Arrival arrival) throws IOException {
+        String unused = send(receiver(arrival, ""), stdin -> {
+            DeltaStream stream = new DeltaStream(stdin, false);
+            long from = Math.min(arrival.size(), version.size());
+            stream.keep(from);
+            stream.announce(version.size() - from);
+            parts.copy(from, stream::write);
+            stream.end();
+            return "";
+        });
     }
 
-    private void send(Script script, Sending sending) throws IOException {
+    /** The digest of what was sent; empty where the old file is not trusted, so that the whole is digested. */
+    private String sendDifference(FileParts parts, Arrival arrival, BlockIndex old, boolean trusting)
+            throws IOException {
+        return send(receiver(arrival, trusting ? old.version() : ""), stdin -> {
+            DeltaStream stream = new DeltaStream(stdin, trusting);
+            parts.difference(old, stream);
+            LOG.debug("{}: {} bytes were new", to.path(), stream.inserted());
+            return trusting ? stream.digest() : "";
+        });
+    }
+
+    private Script receiver(Arrival arrival, String trusted) {
+        return Script.resource(
+                        LargePush.class, "receive-parts.sh", arrival.place(), to.path(), arrival.token(), trusted)
+                .after(Destination.FUNCTIONS);
+    }
+
+    /** Writes the input of a script. */
+    @FunctionalInterface
+    private interface Sending {
+        /** The digest of what was written, where that is what counts; else empty. */
+        String run(SinkStream stdin) throws IOException;
+    }
+
+    private String send(Script script, Sending sending) throws IOException {
         try (BulkChannel channel = slot.hold(BulkChannel.open(to.machine(), script), to.path())) {
             CompletableFuture<String> output = channel.collectOutput();
             IOException cut = null;
+            String digest = "";
             try {
                 SinkStream stdin = new SinkStream(channel.stdin());
-                sending.run(stdin);
+                digest = sending.run(stdin);
                 stdin.close();
             } catch (SinkStream.SinkException e) {
                 // A script that has all may have ended already: its status tells.
@@ -266,6 +269,7 @@ final class LargePush {
             if (status != 0) {
                 throw to.failure(status, channel.errorText() + said(output), cut);
             }
+            return digest;
         }
     }
 

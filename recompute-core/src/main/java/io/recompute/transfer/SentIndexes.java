@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit how large they may be together, in bytes
  */
 record SentIndexes(Path directory, long limit) {
-    /** Those of some 128 GiB of files. */
+    /** Those of some 64 GiB of files. */
     static final long LIMIT = 16 << 20;
 
     static SentIndexes in(Path directory) {

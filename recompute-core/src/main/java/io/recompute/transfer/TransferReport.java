@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param files how many files and links; directories do not count
  * @param bytes of the files' contents
  * @param notes what was left out or is worth knowing, a sentence each
- * @param verification how both sides compared the whole, as {@code sha256 by openssl} (the program on the machine); empty
- *     where what came depended on the connection's own checks: directories and files of less than 4 MiB
+ * @param verification how both sides compared the whole, as {@code sha256 by openssl} (the program on the machine), or, with
+ *     {@code of what is new} behind it, what was sent, the rest being that of a copy that nothing has touched since it was
+ *     sent; empty where what came depended on the connection's own checks: directories and files of less than 4 MiB
  */
 public record TransferReport(long files, long bytes, List<String> notes, Optional<String> verification) {
     /** Copies the list. */

@@ -14,5 +14,5 @@ find "$near/." ! -name . -prune -name '.recompute-partial-*' -type d -mtime +7 -
 place=$near/.recompute-partial-$2
 [ -d "$place" ] || (umask 077 && mkdir "$place") || exit 71
 there=
-[ ! -f "$target" ] || there=$(describe "$target")
+[ ! -f "$target" ] || there=$(identify "$target")
 printf '%s %s\n%s\n%s' "$(size "$place/data")" "$(digester)" "$there" "$place"

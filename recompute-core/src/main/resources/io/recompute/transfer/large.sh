@@ -56,8 +56,16 @@ size() {
     fi
 }
 
-# describe FILE: its size, time of change, permission bits, and what tells it from any other content; status 1 where this
-# machine has no stat.
+# describe FILE: its size, time of change, permission bits, and what tells it from any other content, both times as exact as
+# stat has them; status 1 where this machine has no stat.
 describe() {
-    stat -Lc '%s %Y %a %d:%i:%Z' -- "$1" 2>/dev/null || stat -Lf '%z %m %Lp %d:%i:%c' -- "$1" 2>/dev/null
+    TZ=UTC0 stat -Lc '%s %Y %a %d:%i:%y:%z' -- "$1" 2>/dev/null || stat -Lf '%z %m %Lp %d:%i:%Fm:%Fc' -- "$1" 2>/dev/null
+}
+
+# identify FILE: the same, then which start of the machine this is: what a crash has lost, times do not tell.
+identify() {
+    described=$(describe "$1") || return 1
+    { IFS= read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null ||
+        boot=$(sysctl -n kern.boottime 2>/dev/null | tr -dc 0-9)
+    printf '%s %s' "$described" "${boot:--}"
 }

@@ -1,12 +1,12 @@
 # Puts the file of $3 bytes that has arrived at the place $1 at the path $2, with the mode $4 and the time $5, where its
 # digest is $6 by the program $7; the file digest.$8 has it where it was received by one attempt. Does nothing where that
-# was done before. Prints what is at the path then.
+# was done before. Prints what is at the path then, as identify does.
 place=$1
 target=$2
 if [ ! -f "$place/data" ]; then
     if [ -f "$target" ] && [ "$(size "$target")" -eq "$3" ] && [ "$(digest "$7" <"$target")" = "$7 $6" ]; then
         rm -rf "$place"
-        describe "$target"
+        identify "$target"
         exit 0
     fi
     fail 78 "what has arrived is gone from $place"
@@ -28,5 +28,5 @@ name=${target##*/}
 { mkdir -p "$place/named" && mv -f "$place/data" "$place/named/$name" && mv -f "$place/named/$name" "$parent/"; } ||
     exit 74
 rm -rf "$place"
-describe "$target"
+identify "$target"
 exit 0

@@ -13,8 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * What one file consists of: blocks of one size, the last one shorter, and a sum of 64 bits over each. The sum is no
- * proof; whoever builds a file of such blocks compares the whole. Immutable and thread-safe.
+ * What one file consists of: blocks of one size, the last one shorter, and sums over each, some of them by a key that is
+ * drawn for it and stays here. Immutable and thread-safe.
  */
 public final class BlockIndex {
     /** The largest file that has an index: 1 TiB. */
@@ -22,14 +22,16 @@ public final class BlockIndex {
 
     static final int SMALLEST_BLOCK = 64 << 10;
 
-    private static final int FORMAT = 0x52424C31;
+    private static final int FORMAT = 0x52424C32;
     private static final int MOST = 1 << 18;
     private static final int LARGEST_BLOCK = (int) (LARGEST_FILE / MOST);
 
     private final String version;
     private final long size;
     private final int blockSize;
-    private final long[] sums;
+    private final long key;
+    private final long[] checks;
+    private final long[] keyed;
 
     /** The numbers of the whole blocks, each plus one, by their first sums; 0 is free. */
     private final int[] places;
@@ -38,15 +40,18 @@ public final class BlockIndex {
      * That of a file whose blocks were summed up.
      *
      * @param version what tells the file that has them from any other, in the words of whoever asks later
-     * @param sums of all the blocks; not copied
+     * @param checks the CRCs of all the blocks; not copied
+     * @param keyed their sums by the key; not copied
      */
-    BlockIndex(String version, long size, int blockSize, long[] sums) {
+    BlockIndex(String version, long size, long key, long[] checks, long[] keyed) {
         this.version = version;
         this.size = size;
-        this.blockSize = blockSize;
-        this.sums = sums;
-        this.places = new int[Integer.highestOneBit(Math.max(1, sums.length)) * 8];
-        for (int block = 0; block < sums.length && length(block) == blockSize; block++) {
+        this.blockSize = blockSize(size);
+        this.key = key;
+        this.checks = checks;
+        this.keyed = keyed;
+        this.places = new int[Integer.highestOneBit(Math.max(1, checks.length)) * 8];
+        for (int block = 0; block < checks.length && length(block) == blockSize; block++) {
             place(block);
         }
     }
@@ -70,6 +75,11 @@ public final class BlockIndex {
         return size;
     }
 
+    /** By which its blocks were summed up. */
+    long key() {
+        return key;
+    }
+
     /** How long a block is, but for the last one. */
     public int blockSize() {
         return blockSize;
@@ -85,24 +95,29 @@ public final class BlockIndex {
         return (int) Math.min(blockSize, Math.max(0, size - offset(block)));
     }
 
-    long sum(int block) {
-        return sums[block];
+    /** Whether a block has those sums. */
+    boolean is(int block, long blockChecks, long blockKeyed) {
+        return checks[block] == blockChecks && keyed[block] == blockKeyed;
     }
 
-    /** Whether a whole block has that first sum; the quick test before {@link #find}. */
+    /** Whether a whole block has that CRC-32C; the quick test before {@link #find}. */
     boolean has(int first) {
         for (int place = slot(first); places[place] != 0; place = next(place)) {
-            if ((int) (sums[places[place] - 1] >>> 32) == first) {
+            if ((int) (checks[places[place] - 1] >>> 32) == first) {
                 return true;
             }
         }
         return false;
     }
 
-    /** The number of a whole block with that sum, the first one in the file; -1 where there is none. */
-    int find(long sum) {
-        for (int place = slot((int) (sum >>> 32)); places[place] != 0; place = next(place)) {
-            if (sums[places[place] - 1] == sum) {
+    /** The number of a whole block with those sums, the first one in the file; -1 where there is none. */
+    int find(BlockSum sum) {
+        return find(sum.checks(), sum.keyed());
+    }
+
+    private int find(long blockChecks, long blockKeyed) {
+        for (int place = slot((int) (blockChecks >>> 32)); places[place] != 0; place = next(place)) {
+            if (is(places[place] - 1, blockChecks, blockKeyed)) {
                 return places[place] - 1;
             }
         }
@@ -110,8 +125,8 @@ public final class BlockIndex {
     }
 
     private void place(int block) {
-        if (find(sums[block]) < 0) {
-            int place = slot((int) (sums[block] >>> 32));
+        if (find(checks[block], keyed[block]) < 0) {
+            int place = slot((int) (checks[block] >>> 32));
             while (places[place] != 0) {
                 place = next(place);
             }
@@ -138,8 +153,10 @@ public final class BlockIndex {
                 out.writeInt(FORMAT);
                 out.writeUTF(version);
                 out.writeLong(size);
-                for (long sum : sums) {
-                    out.writeLong(sum);
+                out.writeLong(key);
+                for (int block = 0; block < checks.length; block++) {
+                    out.writeLong(checks[block]);
+                    out.writeLong(keyed[block]);
                 }
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -156,15 +173,17 @@ public final class BlockIndex {
             }
             String version = in.readUTF();
             long size = in.readLong();
-            if (size < 0 || size > LARGEST_FILE) {
+            long key = in.readLong();
+            if (size < 0 || size > LARGEST_FILE || !KeyedSum.isKey(key)) {
                 return Optional.empty();
             }
-            int blockSize = blockSize(size);
-            long[] sums = new long[count(size, blockSize)];
-            for (int block = 0; block < sums.length; block++) {
-                sums[block] = in.readLong();
+            long[] checks = new long[count(size, blockSize(size))];
+            long[] keyed = new long[checks.length];
+            for (int block = 0; block < checks.length; block++) {
+                checks[block] = in.readLong();
+                keyed[block] = in.readLong();
             }
-            return Optional.of(new BlockIndex(version, size, blockSize, sums));
+            return Optional.of(new BlockIndex(version, size, key, checks, keyed));
         } catch (NoSuchFileException | EOFException e) {
             return Optional.empty();
         }

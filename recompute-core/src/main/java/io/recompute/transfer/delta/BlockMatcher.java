@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /**
  * Finds the blocks of an older file in a newer one, wherever they lie. Where one was found, the next is expected behind
- * it, which costs two sums that the processor makes; only where something has changed is a window moved byte by byte, as
+ * it, which costs a few sums; only where something has changed is a window moved byte by byte, as
  * rsync does, until a block is found again. Not thread-safe.
  */
 public final class BlockMatcher {
@@ -15,10 +15,13 @@ public final class BlockMatcher {
     private static final int SEARCHED_PARTS = 8;
 
     private final BlockIndex known;
+    private final BlockSums newer;
     private final Difference difference;
     private final RollingCrc rolling;
+    private final BlockSum sum;
 
     private boolean following = true;
+    private long position;
     private int next;
     private long searched;
     private int parts;
@@ -27,11 +30,14 @@ public final class BlockMatcher {
      * A matcher that stands at the start of the newer file.
      *
      * @param known the blocks of the older one
+     * @param newer those of the newer one, as far as it was told at least
      */
-    public BlockMatcher(BlockIndex known, Difference difference) {
+    public BlockMatcher(BlockIndex known, BlockSums newer, Difference difference) {
         this.known = known;
+        this.newer = newer;
         this.difference = difference;
         this.rolling = new RollingCrc(known.blockSize());
+        this.sum = new BlockSum(known.key());
     }
 
     /**
@@ -47,7 +53,7 @@ public final class BlockMatcher {
         int at = offset;
         while (at < end) {
             int expected = following ? known.length(next) : 0;
-            if (expected > 0 && expected <= end - at && BlockSums.of(bytes, at, expected) == known.sum(next)) {
+            if (expected > 0 && expected <= end - at && isNext(bytes, at, expected, position + at - offset)) {
                 difference.copy(known.offset(next), expected);
                 at += expected;
                 next++;
@@ -67,7 +73,17 @@ public final class BlockMatcher {
                 at = found;
             }
         }
+        position += at - offset;
         return at - offset;
+    }
+
+    /** Whether the expected block is here; where it is one of the newer file's own blocks, its sums are there already. */
+    private boolean isNext(byte[] bytes, int at, int length, long place) {
+        if (newer.hasBlock(place, length, known)) {
+            return newer.isSame(place, known, next);
+        }
+        sum.of(bytes, at, length);
+        return known.is(next, sum.checks(), sum.keyed());
     }
 
     /** Where the first known block begins, which is then expected; behind the last place where none does. */
@@ -78,10 +94,10 @@ public final class BlockMatcher {
             return to + 1;
         }
         int window = known.blockSize();
-        int sum = RollingCrc.of(bytes, from, window);
+        int moving = RollingCrc.of(bytes, from, window);
         for (int at = from; ; at++) {
-            if (known.has(sum)) {
-                int block = known.find(BlockSums.of(bytes, at, window));
+            if (known.has(moving)) {
+                int block = known.find(sum.of(bytes, at, window));
                 if (block >= 0) {
                     next = block;
                     following = true;
@@ -91,7 +107,7 @@ public final class BlockMatcher {
             if (at == to) {
                 return to + 1;
             }
-            sum = rolling.roll(sum, bytes[at], bytes[at + window]);
+            moving = rolling.roll(moving, bytes[at], bytes[at + window]);
         }
     }
 }

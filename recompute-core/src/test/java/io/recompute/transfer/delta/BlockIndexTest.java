@@ -28,14 +28,20 @@ class BlockIndexTest {
         assertThat(index.size()).isEqualTo(SIZE);
         assertThat(index.length(64)).isEqualTo(12_345);
         assertThat(index.length(65)).isZero();
+        BlockSum sum = new BlockSum(index.key());
         for (int block = 0; block < 64; block++) {
-            assertThat(index.sum(block)).isEqualTo(BlockSums.of(content, block * BLOCK, BLOCK));
-            assertThat(index.find(index.sum(block))).isEqualTo(block == 9 ? 5 : block);
+            sum.of(content, block * BLOCK, BLOCK);
+            assertThat(index.is(block, sum.checks(), sum.keyed())).isTrue();
+            assertThat(index.is(block, sum.checks(), sum.keyed() + 1)).isFalse();
+            assertThat(index.find(sum)).isEqualTo(block == 9 ? 5 : block);
             assertThat(index.has(RollingCrc.of(content, block * BLOCK, BLOCK))).isTrue();
         }
-        assertThat(index.sum(64)).isEqualTo(BlockSums.of(content, 64 * BLOCK, 12_345));
-        assertThat(index.find(index.sum(64))).as("one that is not whole").isEqualTo(-1);
-        assertThat(index.find(index.sum(3) + 1)).isEqualTo(-1);
+        sum.of(content, 64 * BLOCK, 12_345);
+        assertThat(index.is(64, sum.checks(), sum.keyed())).isTrue();
+        assertThat(index.find(sum)).as("one that is not whole").isEqualTo(-1);
+        assertThat(index.find(new BlockSum(index.key() + 1).of(content, 3 * BLOCK, BLOCK)))
+                .as("by another key")
+                .isEqualTo(-1);
         assertThat(index.has(RollingCrc.of(content, 1, BLOCK))).isFalse();
     }
 
@@ -48,10 +54,10 @@ class BlockIndexTest {
 
     @Test
     void aFileThatIsTooLongHasNoIndexAndOneThatWasNotReadNeither() {
-        BlockSums tooLong = new BlockSums(BlockIndex.LARGEST_FILE + 1);
+        BlockSums tooLong = BlockSums.of(BlockIndex.LARGEST_FILE + 1);
         tooLong.update(new byte[100], 0, 100);
         assertThat(tooLong.hasIndex()).isFalse();
-        BlockSums early = new BlockSums(SIZE);
+        BlockSums early = BlockSums.of(SIZE);
         early.update(new byte[100], 0, 100);
         assertThatThrownBy(() -> early.index("")).isInstanceOf(IllegalStateException.class);
     }
@@ -65,7 +71,9 @@ class BlockIndexTest {
         assertThat(back.version()).isEqualTo("version 1");
         assertThat(back.size()).isEqualTo(SIZE);
         assertThat(back.blockSize()).isEqualTo(BLOCK);
-        assertThat(back.find(index.sum(3))).isEqualTo(3);
+        assertThat(back.key()).isEqualTo(index.key());
+        assertThat(back.find(new BlockSum(index.key()).of(random(), 3 * BLOCK, BLOCK)))
+                .isEqualTo(3);
 
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 5));
@@ -77,7 +85,7 @@ class BlockIndexTest {
 
     /** Of what is read in parts that are no blocks. */
     static BlockIndex index(byte[] content) {
-        BlockSums sums = new BlockSums(content.length);
+        BlockSums sums = BlockSums.of(content.length);
         for (int at = 0; at < content.length; at += 70_001) {
             sums.update(content, at, Math.min(70_001, content.length - at));
         }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -100,8 +101,21 @@ class BlockMatcherTest {
     }
 
     private static Rebuilt match(byte[] old, byte[] changed, int part) throws IOException {
+        Rebuilt alone = match(old, changed, part, BlockSums.of(changed.length));
+        Rebuilt rebuilt = match(old, changed, part, null);
+        assertThat(rebuilt.bytes.toByteArray()).isEqualTo(alone.bytes.toByteArray());
+        assertThat(rebuilt.fresh).isEqualTo(alone.fresh);
+        return rebuilt;
+    }
+
+    /** Null for sums that spare summing up twice. */
+    private static Rebuilt match(byte[] old, byte[] changed, int part, @Nullable BlockSums separate)
+            throws IOException {
         Rebuilt rebuilt = new Rebuilt(old);
-        BlockMatcher matcher = new BlockMatcher(BlockIndexTest.index(old), rebuilt);
+        BlockIndex index = BlockIndexTest.index(old);
+        BlockSums sums = separate == null ? BlockSums.comparedWith(index, changed.length) : separate;
+        sums.update(changed, 0, changed.length);
+        BlockMatcher matcher = new BlockMatcher(index, sums, rebuilt);
         int told = 0;
         for (int read = 0; read < changed.length; read += Math.min(part, changed.length - read)) {
             int end = Math.min(changed.length, read + part);

@@ -25,12 +25,16 @@ import java.util.Random;
  * {@code rsync}. Prints medians, and what they are of the first one's. Each copy
  * is a new process with a login of its own, but for the lines that say open workspace. Needs three times the size on disk.
  *
- * <p>{@code -Dbench.mib=1024} the size, {@code -Dbench.rounds=3}, {@code -Dbench.delay=50} the round trip in milliseconds.
+ * <p>{@code -Dbench.mib=1024} the size, {@code -Dbench.rounds=3}, {@code -Dbench.delay=50} the round trip in milliseconds,
+ * {@code -Dbench.parts=push,pull,changed,inserted} and {@code -Dbench.only=scp,gcm,sftp,rsync,recompute,sshj,jsch,mina} what
+ * is measured of what, {@code -Dbench.cold.heap=256m} how much memory a new JVM has.
  */
 public final class TransferBenchmark {
     private static final int MIB = Integer.getInteger("bench.mib", 1024);
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     private static final int DELAY = Integer.getInteger("bench.delay", 0);
+    private static final List<String> PARTS = List.of(
+            System.getProperty("bench.parts", "push,pull,changed,inserted").split(","));
 
     private final PrintStream out = Loopback.output();
     private final Loopback loopback;
@@ -65,6 +69,9 @@ public final class TransferBenchmark {
         write();
         out.printf(Locale.ROOT, "%d MiB, round trip %d ms, median of %d%n", MIB, DELAY, ROUNDS);
         for (boolean push : new boolean[] {true, false}) {
+            if (!PARTS.contains(push ? "push" : "pull")) {
+                continue;
+            }
             List<CopyTools.Tool> contenders = new ArrayList<>(tools.all(push, push ? local : back, remote.toString()));
             if (DELAY == 0) {
                 contenders.add(new CopyTools.Tool("open", "recompute, open workspace", () -> open(push)));
@@ -77,8 +84,12 @@ public final class TransferBenchmark {
             }
             print(push ? "push" : "pull", contenders, seconds);
         }
-        changed(false);
-        changed(true);
+        if (PARTS.contains("changed")) {
+            changed(false);
+        }
+        if (PARTS.contains("inserted")) {
+            changed(true);
+        }
     }
 
     /** A file that is there already, but for a MiB in its middle: changed, or inserted. */
