@@ -7,6 +7,11 @@ public enum EndReason {
     /** Nobody renewed its {@link RunSpec#lease lease}: {@link ProcessState#TIMED_OUT}. */
     LEASE("nobody renewed its lease"),
     /**
+     * The GPUs that it {@linkplain RunSpec#waitForGpus waited for} were not free in that time, and its command never
+     * started: {@link ProcessState#TIMED_OUT}.
+     */
+    GPUS("the GPUs that it waited for did not become free in time"),
+    /**
      * The kernel killed for want of memory, as far as the control group tells that the run belongs to: a run that KILL
      * ended ({@link ProcessState#SIGNALED}), or that is {@link ProcessState#LOST}. Where others are in the same group, it
      * may have been one of them.

@@ -36,7 +36,7 @@ public final class ExitStatus {
      */
     public static ExitStatus recorded(int code, boolean killed, @Nullable EndReason reason) {
         if (killed) {
-            boolean timedOut = reason == EndReason.TIME_LIMIT || reason == EndReason.LEASE;
+            boolean timedOut = reason == EndReason.TIME_LIMIT || reason == EndReason.LEASE || reason == EndReason.GPUS;
             return new ExitStatus(timedOut ? ProcessState.TIMED_OUT : ProcessState.KILLED, code, reason);
         }
         if (code == 0) {

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param started when it started, by the machine's clock
  * @param ended when it ended, by the machine's clock; empty where that is not recorded
  * @param exitStatus how it ended; empty where it has not
+ * @param waiting what it waits for before it starts; empty where it does not
  * @param record what it was made of: command, code, commit, environment, machine
  */
 public record ProcessInfo(
@@ -29,6 +30,7 @@ public record ProcessInfo(
         Optional<Instant> started,
         Optional<Instant> ended,
         Optional<ExitStatus> exitStatus,
+        Optional<String> waiting,
         Provenance record) {
     /** The exit status as a shell tells it. */
     public OptionalInt exitCode() {

@@ -2,7 +2,7 @@ package io.recompute.run;
 
 /** What has become of a run. */
 public enum ProcessState {
-    /** Its directory is there, the command has not started. */
+    /** Its directory is there, the command has not started: it is being launched, or waits for GPUs. */
     PENDING,
     /** It is going on, or its end is just being recorded. */
     RUNNING,
@@ -16,7 +16,7 @@ public enum ProcessState {
     KILLED,
     /**
      * A time that it was given was over, and the machine ended it: {@link ExitStatus#reason()} tells whether that was its
-     * time limit or a lease that nobody renewed.
+     * time limit, a lease that nobody renewed, or the wait for GPUs.
      */
     TIMED_OUT,
     /**

@@ -21,7 +21,7 @@ public interface RemoteProcess extends AutoCloseable {
     /** What has become of it, asked of the machine where it may have changed. */
     ProcessState state();
 
-    /** Whether it is going on. */
+    /** Whether it is going on, or waits on the machine for what it needs to start. */
     boolean isAlive();
 
     /**

@@ -11,31 +11,56 @@ import java.time.Duration;
  * @param keepChildren whether a kill leaves alone what has left the run's session
  * @param snapshot whether it works in a copy of the project's synchronised files
  * @param separateOutputs whether its outputs are kept apart as well
+ * @param gpus how many graphics processors it takes; 0 where it asks for none
+ * @param gpuPatience whole seconds that it waits for them on the machine; 0 where it does not
  */
-public record RunOptions(long limit, long lease, boolean keepChildren, boolean snapshot, boolean separateOutputs) {
-    static final RunOptions NONE = new RunOptions(0, 0, false, false, false);
+public record RunOptions(
+        long limit,
+        long lease,
+        boolean keepChildren,
+        boolean snapshot,
+        boolean separateOutputs,
+        int gpus,
+        long gpuPatience) {
+    static final RunOptions NONE = new RunOptions(0, 0, false, false, false, 0, 0);
+
+    private static final int MOST_GPUS = 1024;
 
     /** What every shell's arithmetic holds, and longer than anything runs. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     RunOptions withLimit(Duration time) {
-        return new RunOptions(seconds(time, "time limit"), lease, keepChildren, snapshot, separateOutputs);
+        return new RunOptions(
+                seconds(time, "time limit"), lease, keepChildren, snapshot, separateOutputs, gpus, gpuPatience);
     }
 
     RunOptions withLease(Duration time) {
-        return new RunOptions(limit, seconds(time, "lease"), keepChildren, snapshot, separateOutputs);
+        return new RunOptions(
+                limit, seconds(time, "lease"), keepChildren, snapshot, separateOutputs, gpus, gpuPatience);
     }
 
     RunOptions withKeepChildren() {
-        return new RunOptions(limit, lease, true, snapshot, separateOutputs);
+        return new RunOptions(limit, lease, true, snapshot, separateOutputs, gpus, gpuPatience);
     }
 
     RunOptions withSnapshot() {
-        return new RunOptions(limit, lease, keepChildren, true, separateOutputs);
+        return new RunOptions(limit, lease, keepChildren, true, separateOutputs, gpus, gpuPatience);
     }
 
     RunOptions withSeparateOutputs() {
-        return new RunOptions(limit, lease, keepChildren, snapshot, true);
+        return new RunOptions(limit, lease, keepChildren, snapshot, true, gpus, gpuPatience);
+    }
+
+    RunOptions withGpus(int count) {
+        if (count < 1 || count > MOST_GPUS) {
+            throw new RecomputeException("not a number of GPUs: " + count + "; it is 1 to " + MOST_GPUS);
+        }
+        return new RunOptions(limit, lease, keepChildren, snapshot, separateOutputs, count, gpuPatience);
+    }
+
+    RunOptions withGpuPatience(Duration time) {
+        long patience = seconds(time, "time to wait for GPUs");
+        return new RunOptions(limit, lease, keepChildren, snapshot, separateOutputs, gpus, patience);
     }
 
     /** Whether something on the machine has to look after its time. */

@@ -134,6 +134,33 @@ public final class RunSpec {
         return with(options.withSeparateOutputs());
     }
 
+    /**
+     * The same with that many of the machine's graphics processors for itself, until it ends: such as no run of this library
+     * has taken, of whichever user and project, and on which no process computes, as their driver tells. What computes is
+     * told of them by {@code CUDA_VISIBLE_DEVICES} (with {@code CUDA_DEVICE_ORDER=PCI_BUS_ID}), or {@code
+     * ROCR_VISIBLE_DEVICES} for those of AMD.
+     *
+     * <p>Where there are not so many free, it does not start: {@link GpusUnavailableException}; {@link
+     * #waitForGpus(Duration)} lets it wait.
+     *
+     * @param count 1 to 1024
+     */
+    public RunSpec gpus(int count) {
+        return with(options.withGpus(count));
+    }
+
+    /**
+     * The same, but where the {@link #gpus(int)} are not free it waits for them on the machine, whether anybody is connected
+     * or not: in the order in which the runs have asked, so that none is overtaken. Meanwhile it is {@link
+     * ProcessState#PENDING}, can be killed, and its time limit does not count. Where the time is over it ends as {@link
+     * ProcessState#TIMED_OUT}, its command never started. Where the machine has not so many at all it does not start.
+     *
+     * @param patience positive; rounded up to whole seconds
+     */
+    public RunSpec waitForGpus(Duration patience) {
+        return with(options.withGpuPatience(patience));
+    }
+
     private RunSpec with(RunOptions newOptions) {
         return new RunSpec(command, name, id, environment, newOptions);
     }

@@ -1,5 +1,6 @@
 package io.recompute.run.detached;
 
+import io.recompute.model.RecomputeException;
 import io.recompute.model.RemotePath;
 import io.recompute.model.Secret;
 import io.recompute.model.ShellQuoting;
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 final class DetachedLauncher {
     private static final int NO_PROJECT = 66;
+    private static final int NO_GPUS = 69;
 
     /** Then tells of the run as a listing does, in the same round trip. */
     private static final String LAUNCH = "(\n" + Script.text(DetachedLauncher.class, "launch.sh")
@@ -27,6 +29,9 @@ final class DetachedLauncher {
     /** Looks after a run's time; only those that have a limit get one. */
     private static final String GUARD =
             RunDirectories.FUNCTIONS + RunKiller.MEMBERS + Script.text(DetachedLauncher.class, "guard.sh");
+
+    /** Takes graphics processors; only those that want some get one. */
+    private static final String GPUS = Script.text(DetachedLauncher.class, "gpus.sh");
 
     private static final String TOGETHER = "outputs=together #";
     private static final String SEPARATE = "outputs=separate #";
@@ -60,7 +65,8 @@ final class DetachedLauncher {
                         spec.options().separateOutputs() ? RUNNER.replace(TOGETHER, SEPARATE) : RUNNER,
                         RecordText.options(spec.options()),
                         spec.options().isTimed() ? GUARD : "",
-                        RecordText.of(title, spec, code))
+                        RecordText.of(title, spec, code),
+                        spec.options().gpus() > 0 ? GPUS : "")
                 .after(RunDirectories.FUNCTIONS)
                 .repeatable(); // by its id
         Reply reply;
@@ -82,7 +88,10 @@ final class DetachedLauncher {
                 .orElseThrow(() -> directories.missing(id)); // removed as soon as it had started
     }
 
-    private LaunchException refused(String id, String title, Reply reply) {
+    private RecomputeException refused(String id, String title, Reply reply) {
+        if (reply.status() == NO_GPUS) {
+            return GpuRefusal.of(directories.machine().instance(), id, reply.errorText());
+        }
         String what = "run " + id + " (" + title + ") did not start on "
                 + directories.machine().instance() + ": ";
         String remedy = reply.status() == NO_PROJECT ? "; init() brings the project there" : "";

@@ -67,7 +67,11 @@ final class DetachedProcess implements RemoteProcess {
 
     @Override
     public boolean isAlive() {
-        return state() == ProcessState.RUNNING;
+        if (record.state().isFinal()) {
+            return false;
+        }
+        RunRecord now = directories.get(id());
+        return now.state() == ProcessState.RUNNING || now.waiting() != null;
     }
 
     @Override

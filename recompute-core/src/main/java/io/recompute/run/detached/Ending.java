@@ -25,6 +25,7 @@ record Ending(ExitStatus status, long size) {
         return switch (word) {
             case "limit" -> EndReason.TIME_LIMIT;
             case "lease" -> EndReason.LEASE;
+            case "gpus" -> EndReason.GPUS;
             case "memory" -> EndReason.OUT_OF_MEMORY;
             case "reboot" -> EndReason.REBOOT;
             case "gone" -> EndReason.VANISHED;

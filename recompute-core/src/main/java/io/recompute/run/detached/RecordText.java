@@ -40,6 +40,9 @@ final class RecordText {
         if (options.isTimed()) {
             words.add("limits=" + options.limit() + "," + GRACE_SECONDS + "," + options.lease());
         }
+        if (options.gpus() > 0) {
+            words.add("gpus=" + options.gpus() + "," + options.gpuPatience());
+        }
         if (options.keepChildren()) {
             words.add("keep-children");
         }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended likewise; null where that is not recorded
  * @param reason why it ended so, where that is known
  * @param size how many bytes its log had at its end; null where it goes on
+ * @param waiting what it waits for before its command starts; null where it does not
  * @param lease after how long without a renewal it is ended; zero where it has none
  */
 record RunRecord(
@@ -39,6 +40,7 @@ record RunRecord(
         @Nullable Integer code,
         @Nullable EndReason reason,
         @Nullable Long size,
+        @Nullable String waiting,
         Duration lease,
         Provenance provenance) {
     private static final String NONE = "";
@@ -73,9 +75,10 @@ record RunRecord(
                 title,
                 state,
                 pid == null ? OptionalLong.empty() : OptionalLong.of(pid),
-                Optional.ofNullable(started).map(Instant::ofEpochSecond),
+                waiting == null ? Optional.ofNullable(started).map(Instant::ofEpochSecond) : Optional.empty(),
                 Optional.ofNullable(ended).map(Instant::ofEpochSecond),
                 exitStatus(),
+                Optional.ofNullable(waiting),
                 provenance);
     }
 
@@ -122,6 +125,7 @@ record RunRecord(
                 code,
                 state.isFinal() ? reason : null,
                 size,
+                state == ProcessState.PENDING ? values.get("waiting") : null,
                 limits.length >= 3 ? Duration.ofSeconds(Long.parseLong(limits[2])) : Duration.ZERO,
                 provenance);
     }
@@ -135,7 +139,10 @@ record RunRecord(
         if (!hasStarted) {
             return ProcessState.PENDING;
         }
-        return values.getOrDefault("alive", "no").equals("yes") ? ProcessState.RUNNING : ProcessState.LOST;
+        if (!values.getOrDefault("alive", "no").equals("yes")) {
+            return ProcessState.LOST;
+        }
+        return values.containsKey("waiting") ? ProcessState.PENDING : ProcessState.RUNNING;
     }
 
     /** Who ended it says more than what was noticed at its end. */

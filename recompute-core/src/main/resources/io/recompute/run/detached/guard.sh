@@ -28,10 +28,13 @@ left=$limit idle=0 period=$limit
 [ "$lease" -eq 0 ] || period=$(((lease + 3) / 4))
 while :; do
     tick=$period
+    # While it waits for graphics processors its time does not count.
+    waits=no
+    if [ -e "$id/waiting" ]; then waits=yes tick=1; fi
     if [ "$limit" -gt 0 ] && [ "$left" -lt "$tick" ]; then tick=$left; fi
     sleep "$tick" &
     wait "$!"
-    if [ "$limit" -gt 0 ]; then
+    if [ "$limit" -gt 0 ] && [ $waits = no ]; then
         left=$((left - tick))
         [ "$left" -gt 0 ] || stop limit
     fi

@@ -1,7 +1,9 @@
 # Starts a run, once: the second attempt with the same id finds it started.
 # $1 project directory, $2 id, $3 name, $4 title, $5 command, $6 environment, $7 shell, $8 text of the runner, $9 options:
-# words of "limits=LIMIT,GRACE,LEASE", "keep-children", "snapshot", $10 text of the guard, $11 record
-# Prints "started PID" or "attached PID". Exit status: 66 no project directory, 73 no run directory, 75 it did not start.
+# words of "limits=LIMIT,GRACE,LEASE", "gpus=COUNT,PATIENCE", "keep-children", "snapshot", $10 text of the guard, $11 record,
+# $12 text of what takes graphics processors
+# Prints "started PID" or "attached PID". Exit status: 66 no project directory, 69 no graphics processors, of which the last
+# line of the errors tells, 73 no run directory, 75 it did not start.
 #
 # Attempts are numbered. Each claims the next number by place_once, in launch.N, and so does the job that is about to become
 # the command: with its own number plus one. An attempt whose launcher is dead is taken over by claiming that number first,
@@ -84,15 +86,16 @@ claim() {
     done
 }
 
-# prepare NAME TITLE COMMAND ENVIRONMENT RUNNER OPTIONS GUARD RECORD: writes all that is needed, for its end, too: a full
+# prepare NAME TITLE COMMAND ENVIRONMENT RUNNER OPTIONS GUARD RECORD GPUS: writes all that is needed, for its end, too: a full
 # disk is noticed here.
 prepare() {
     if [ "$number" -gt 1 ]; then
-        (cd -- "$run" && rm -rf tree limits keep-children guard exit killed decided renewed memory)
+        (cd -- "$run" && rm -rf tree limits keep-children guard exit killed decided renewed memory gpus wanted leases waiting)
     fi
     for option in $6; do
         case $option in
             limits=*) printf '%s\n' "${option#*=}" | tr , ' ' >"$run/limits" && printf '%s\n' "$7" >"$run/guard" || return ;;
+            gpus=*) printf '%s\n' "${option#*=}" | tr , ' ' >"$run/wanted" && printf '%s\n' "$9" >"$run/gpus" || return ;;
             keep-children) true >"$run/keep-children" || return ;;
             snapshot) snapshot || return ;;
         esac
@@ -152,12 +155,16 @@ start() {
 
 while :; do
     claim
-    prepare "$3" "$4" "$5" "$6" "$8" "${9-}" "${10-}" "${11-}" || refuse
+    prepare "$3" "$4" "$5" "$6" "$8" "${9-}" "${10-}" "${11-}" "${12-}" || refuse
     start "$2" "$7" && exit
     # It does not start later: whatever could have started it has closed descriptor 8. Where somebody else has taken the
     # run over, that one counts.
     [ -e "$run/launch.$((number + 1))" ] || break
 done
-cat "$run/log" >&2
+status=75
+case $answer in
+    gpus*) echo "$answer" >&2 && status=69 ;;
+    *) cat "$run/log" >&2 ;;
+esac
 discard
-exit 75
+exit $status

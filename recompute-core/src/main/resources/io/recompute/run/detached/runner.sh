@@ -4,8 +4,9 @@
 #   detach     becomes the supervisor, in a session of its own: what ends the one who launches does not reach it
 #   supervise  starts the job in a session of its own, waits for it, records its end in RUN-DIRECTORY/exit: the last that
 #              is written there, but for the names of graphics processors and what the job's own children still say
-#   job        claims the run by the number after its attempt's, records itself in RUN-DIRECTORY/start, then becomes the
-#              command; where that number is taken, another attempt starts the run
+#   job        claims the run by the number after its attempt's, records itself in RUN-DIRECTORY/start, waits for graphics
+#              processors where the run wants some, then becomes the command; where that number is taken, another attempt
+#              starts the run
 #   times      notes how the outputs grow; a program of its own, as some shells' children hold their parent's descriptors
 #   gpus       adds the graphics processors to the record
 # Descriptor 8 leads to the one who launches and is closed as soon as the job is recorded; 9 holds the pipe "alive" open
@@ -89,7 +90,7 @@ describe() {
         printf 'host=%s\nkernel=%s %s\narchitecture=%s\n' "${2-}" "${1-}" "${3-}" "${4-}"
         # shellcheck disable=SC1090,SC1091
         visible=$(. "$run/environment" && printf '%s' "${CUDA_VISIBLE_DEVICES-unset}")
-        [ "$visible" = unset ] || printf 'cuda_visible_devices=%s\n' "$visible"
+        [ "$visible" = unset ] || [ -e "$run/gpus" ] || printf 'cuda_visible_devices=%s\n' "$visible"
     } >>"$run/record"
 }
 
@@ -120,7 +121,13 @@ note_times() {
         pause=60
         alive "$supervisor" "$supervisor_ticks" && is_ours || exit 0
         note_time
+        each_lease touch -c # what looks old is taken away from where it lies
     done
+}
+
+# each_lease COMMAND...: does that with each file by which the run holds a graphics processor.
+each_lease() {
+    while IFS= read -r lease; do "$@" -- "$lease"; done 2>/dev/null <"$run/leases"
 }
 
 # is_ours: has no other attempt taken the run over?
@@ -161,6 +168,13 @@ supervise() {
     describe
     wait "$job"
     status=$?
+    each_lease rm -f
+    if [ "$status" = 69 ] && [ ! -e "$run/launch.$((attempt + 1))" ]; then
+        # It was refused its graphics processors: nothing has started, and nothing is written where another may start.
+        # shellcheck disable=SC2086 # none or one
+        end_children $guard "$times"
+        exit 0
+    fi
     if [ -n "$guard" ]; then
         # A guard that has decided first is about to end what is left.
         if mkdir "$run/decided" 2>/dev/null; then end_children "$guard"; else wait "$guard"; fi
@@ -180,7 +194,12 @@ supervise() {
 }
 
 job() {
-    ticks=$(start_of $$) now=$(boot)
+    ticks=$(start_of $$) now=$(boot) visible=
+    # shellcheck disable=SC1091
+    if [ -e "$run/gpus" ]; then
+        . "$run/gpus"
+        ask_for_gpus
+    fi
     printf '1 %s %s %s %s %s %s\n' "$$" "$ticks" "$now" "$(date +%s)" \
         "$supervisor" "$(start_of "$supervisor")" >"$run/start.$$-$now" &&
         place_once "$run/start.$$-$now" "$run/launch.$((attempt + 1))" || exit 126
@@ -190,6 +209,10 @@ job() {
     # Whoever launched it may be gone, which is no reason to end.
     (trap '' PIPE; echo "started $$" >&8) 2>/dev/null
     exec 8>&-
+    if [ -e "$run/gpus" ]; then
+        await_gpus
+        [ -n "$visible" ] || exit 126 # never without
+    fi
     umask "$(cat "$run/umask")"
     if [ -d "$run/tree" ]; then
         export RECOMPUTE_PROJECT="$project"
@@ -197,11 +220,18 @@ job() {
     fi
     cd -- "$project" || exit 126
     # From here on no variable counts: the environment may set any of them.
-    set -- "$$-$ticks-$now" "$run/environment" "$shell" "$run/command"
+    set -- "$$-$ticks-$now" "$run/environment" "$visible" "$shell" "$run/command"
     # shellcheck disable=SC1090,SC1091
     . "$2"
     export RECOMPUTE_RUN_COOKIE="$1" # no process of this machine has it but those that the job starts
-    shift 2
+    case $3 in
+        nvidia*) export CUDA_DEVICE_ORDER=PCI_BUS_ID CUDA_VISIBLE_DEVICES="${3#* }" ;;
+        amd*)
+            unset CUDA_VISIBLE_DEVICES HIP_VISIBLE_DEVICES # they choose among what the next one leaves
+            export ROCR_VISIBLE_DEVICES="${3#* }"
+            ;;
+    esac
+    shift 3
     with_signals "$@"
 }
 

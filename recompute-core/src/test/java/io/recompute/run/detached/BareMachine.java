@@ -29,6 +29,7 @@ final class BareMachine implements AutoCloseable {
     private final Path path;
     private final Path project;
     private List<String> beginning = List.of();
+    private String gpus = "";
 
     private BareMachine(Path directory, Path sh, Path path, Path project) {
         this.directory = directory;
@@ -91,6 +92,13 @@ final class BareMachine implements AutoCloseable {
         assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
+    /** Shares its graphics processors by that directory from now on, and finds those of AMD in that tree of devices. */
+    void gpus(Path leases, Path devices) {
+        gpus = text("gpus.sh")
+                .replace("/tmp/recompute-gpus", leases.toString())
+                .replace("kernel=/sys", "kernel='" + devices + "'");
+    }
+
     Path project() {
         return project;
     }
@@ -128,8 +136,11 @@ final class BareMachine implements AutoCloseable {
                 sh.toString(),
                 runner.replace("# @PROCESS@", RunDirectories.FUNCTIONS),
                 options,
-                options.isEmpty() ? "" : RunDirectories.FUNCTIONS + RunKiller.MEMBERS + text("guard.sh"),
-                "command=t");
+                options.isEmpty() || options.startsWith("gpus=")
+                        ? ""
+                        : RunDirectories.FUNCTIONS + RunKiller.MEMBERS + text("guard.sh"),
+                "command=t",
+                options.contains("gpus=") ? gpus : "");
     }
 
     /** What the watching of ends tells of that run's end. */
