@@ -2,12 +2,14 @@ package io.recompute.config;
 
 import io.recompute.model.Instance;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Config} of a document. Immutable. */
@@ -22,9 +24,10 @@ final class ConfigReader {
     static final String IDENTITY_FILE = "identity_file";
     static final String PASSPHRASE = "passphrase";
     static final String HOST_KEY = "host_key";
+    static final String PROXY_JUMP = "proxy_jump";
 
     private static final Set<String> FIELDS =
-            Set.of(HOST, USERNAME, PASSWORD, PORT, IDENTITY_FILE, PASSPHRASE, HOST_KEY);
+            Set.of(HOST, USERNAME, PASSWORD, PORT, IDENTITY_FILE, PASSPHRASE, HOST_KEY, PROXY_JUMP);
 
     private static final Pattern INSTANCE = Pattern.compile("instance (?<index>.*)", Pattern.DOTALL);
 
@@ -123,7 +126,22 @@ final class ConfigReader {
                 values.secret(PASSWORD),
                 identityFile(values),
                 values.secret(PASSPHRASE),
-                values.get(HOST_KEY));
+                values.get(HOST_KEY),
+                proxyJump(values));
+    }
+
+    private static @Nullable String proxyJump(SectionValues values) {
+        String text = values.get(PROXY_JUMP);
+        if (text == null) {
+            return null;
+        }
+        List<String> machines = Stream.of(text.split(",", -1)).map(String::strip).toList();
+        try {
+            machines.forEach(Instance::parse);
+        } catch (IllegalArgumentException e) {
+            throw values.error(PROXY_JUMP, "takes machines as user@host:port with commas between, or none");
+        }
+        return String.join(",", machines);
     }
 
     /** Whether the text can be a host: no option of a program, no address with a user, and in one piece. */

@@ -2,6 +2,7 @@ package io.recompute.config.ssh;
 
 import io.recompute.config.ssh.Lookup.Value;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,6 +133,25 @@ public final class SshHost {
     /** Whether names are hashed in known hosts. */
     public boolean hashesKnownHosts() {
         return isYes("hashknownhosts");
+    }
+
+    /** The most time to wait for the host to answer; empty where only the caller's limit counts. */
+    public Optional<Duration> connectTimeout() {
+        String text = lookup.first("connecttimeout");
+        if (text == null || text.equals("none") || text.matches("0+")) {
+            return Optional.empty();
+        }
+        if (!text.matches("(?i)[0-9]{1,6}[smhd]?")) {
+            throw new SshConfigException(lookup.place("connecttimeout"), "'" + text + "' is not a time");
+        }
+        long number = Long.parseLong(text.replaceAll("[^0-9]", ""));
+        return Optional.of(
+                switch (text.toLowerCase(Locale.ROOT).charAt(text.length() - 1)) {
+                    case 'm' -> Duration.ofMinutes(number);
+                    case 'h' -> Duration.ofHours(number);
+                    case 'd' -> Duration.ofDays(number);
+                    default -> Duration.ofSeconds(number);
+                });
     }
 
     /** What the user should know: the blocks that were passed over. */

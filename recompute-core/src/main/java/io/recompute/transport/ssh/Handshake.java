@@ -1,11 +1,12 @@
 package io.recompute.transport.ssh;
 
 import io.recompute.model.Instance;
-import io.recompute.transport.Connection;
 import io.recompute.transport.TransportException;
+import io.recompute.transport.UnreachableException;
 import io.recompute.transport.ssh.Identities.Identity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Connects once and logs in, within one deadline; leaves nothing open where that fails. */
 final class Handshake {
+    private final Target target;
     private final Instance instance;
     private final Deadline deadline;
     private final HostKeyCheck hostKeys;
@@ -27,36 +29,70 @@ final class Handshake {
     private final OfferedMethods offered = new OfferedMethods();
     private final Farewell farewell = new Farewell();
 
-    Handshake(Instance instance, Deadline deadline, HostKeyCheck hostKeys, Duration heartbeat) {
-        this.instance = instance;
+    Handshake(Target target, Deadline deadline, HostKeyCheck hostKeys, Duration heartbeat) {
+        this.target = target;
+        this.instance = target.instance();
         this.deadline = deadline;
         this.hostKeys = hostKeys;
         this.heartbeat = heartbeat;
     }
 
-    Connection connect(List<Identity> identities) throws InterruptedException {
-        List<InetSocketAddress> addresses = Addresses.of(instance, deadline);
-        SshClient client = MinaSettings.client(hostKeys, offered, heartbeat);
+    /**
+     * Connects and logs in.
+     *
+     * @param through the connection that leads there, which is the new one's from now on, or closed where it fails; null:
+     *     the network does
+     */
+    SshConnection connect(List<Identity> identities, @Nullable SshConnection through) throws InterruptedException {
         boolean connected = false;
+        SshClient client = MinaSettings.client(hostKeys, offered, heartbeat);
         try {
             client.addSessionListener(farewell);
             client.start();
-            ClientSession session = reach(client, addresses);
-            logIn(session, identities);
+            SshConnection connection = through == null
+                    ? connect(client, Addresses.of(instance, deadline), identities, null)
+                    : connectThrough(client, identities, through);
             connected = true;
-            return new SshConnection(instance.address(), client, session);
+            return connection;
         } finally {
             if (!connected) {
                 client.close(true);
+                if (through != null) {
+                    through.close();
+                }
             }
         }
+    }
+
+    private SshConnection connectThrough(SshClient client, List<Identity> identities, SshConnection through)
+            throws InterruptedException {
+        try (Jump jump = Jump.open(through, instance)) {
+            try {
+                InetSocketAddress entrance = jump.entrance(target.knownName().host());
+                return connect(client, List.of(entrance), identities, jump);
+            } catch (UnreachableException e) {
+                throw jump.refusal(deadline)
+                        .map(text -> (TransportException) new UnreachableException(instance.address(), text, e))
+                        .orElse(e);
+            } catch (UnknownHostException impossible) {
+                throw new IllegalStateException("an address of four bytes", impossible);
+            }
+        }
+    }
+
+    private SshConnection connect(
+            SshClient client, List<InetSocketAddress> addresses, List<Identity> identities, @Nullable Jump jump)
+            throws InterruptedException {
+        ClientSession session = reach(client, addresses);
+        logIn(session, identities);
+        return new SshConnection(instance.address(), client, session, jump == null ? null : jump.through());
     }
 
     /** The first of the addresses that answers; each has an equal share of the time that is left. */
     private ClientSession reach(SshClient client, List<InetSocketAddress> addresses) throws InterruptedException {
         @Nullable Throwable failure = null;
         for (int index = 0; index < addresses.size(); index++) {
-            long share = deadline.remainingNanos() / (addresses.size() - index);
+            long share = remainingToReach() / (addresses.size() - index);
             ConnectFuture connecting = null;
             try {
                 connecting = client.connect(instance.login(), addresses.get(index), null, null);
@@ -71,6 +107,12 @@ final class Handshake {
             }
         }
         throw ConnectFailures.notReached(instance, deadline, failure);
+    }
+
+    /** In nanoseconds; the user's configuration may want an answer sooner than the caller. */
+    private long remainingToReach() {
+        long configured = target.config().connectTimeout().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        return Math.min(deadline.remainingNanos(), configured);
     }
 
     private static void abandon(@Nullable ConnectFuture connecting) {

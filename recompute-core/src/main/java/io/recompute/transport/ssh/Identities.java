@@ -1,7 +1,7 @@
 package io.recompute.transport.ssh;
 
+import io.recompute.config.ssh.SshHost;
 import io.recompute.model.Instance;
-import io.recompute.model.Secret;
 import io.recompute.transport.AuthenticationException;
 import io.recompute.transport.ssh.KeyFile.UnusableKeyException;
 import java.nio.file.Files;
@@ -10,17 +10,11 @@ import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The keys to log in with: the one that the instance names, else the usual ones of a directory.
- *
- * @param directory where the usual ones lie
- * @param passphrases asked for the passphrase of an encrypted key for which the instance has none
- */
-record Identities(Path directory, Function<Path, Optional<Secret>> passphrases) {
+/** The keys to log in with: the one that the instance names, else those of ssh's configuration, else the usual ones. */
+record Identities(SshSettings settings) {
     private static final Logger LOG = LoggerFactory.getLogger(Identities.class);
 
     /** In the order in which they are tried. */
@@ -34,9 +28,15 @@ record Identities(Path directory, Function<Path, Optional<Secret>> passphrases) 
      *
      * @throws AuthenticationException where the instance names a key that is of no use
      */
-    List<Identity> of(Instance instance) {
+    List<Identity> of(Target target) {
+        Instance instance = target.instance();
         Path named = instance.identityFile();
-        return named == null ? usual(instance) : List.of(named(instance, named));
+        if (named != null) {
+            return List.of(named(instance, named));
+        }
+        SshHost config = target.config();
+        List<Path> usual = USUAL.stream().map(settings.usualIdentities()::resolve).toList();
+        return usable(instance, config.namesIdentityFiles() ? config.identityFiles() : usual);
     }
 
     private Identity named(Instance instance, Path file) {
@@ -48,10 +48,9 @@ record Identities(Path directory, Function<Path, Optional<Secret>> passphrases) 
         }
     }
 
-    private List<Identity> usual(Instance instance) {
+    private List<Identity> usable(Instance instance, List<Path> files) {
         List<Identity> identities = new ArrayList<>();
-        for (String name : USUAL) {
-            Path file = directory.resolve(name);
+        for (Path file : files) {
             if (!Files.isRegularFile(file)) {
                 continue;
             }
@@ -66,6 +65,6 @@ record Identities(Path directory, Function<Path, Optional<Secret>> passphrases) 
 
     private KeyPair load(Instance instance, Path file) throws UnusableKeyException {
         return new KeyFile(file)
-                .load(() -> Optional.ofNullable(instance.passphrase()).or(() -> passphrases.apply(file)));
+                .load(() -> Optional.ofNullable(instance.passphrase()).or(() -> settings.passphrases().apply(file)));
     }
 }
