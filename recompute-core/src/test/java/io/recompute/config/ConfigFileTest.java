@@ -104,6 +104,18 @@ class ConfigFileTest {
     }
 
     @Test
+    void aWayThroughOthersIsReadAndWritten() throws IOException {
+        write("[instance 0]\nhost = gpu\nproxy_jump = ada@login.example.org:2222, inner\n");
+        assertThat(file.read().instance().proxyJump()).isEqualTo("ada@login.example.org:2222,inner");
+        assertThat(file.read().settings(0)).isEmpty();
+        int index = file.add(Instance.parse("cpu").withProxyJump("inner"));
+        assertThat(file.read().instance(index).proxyJump()).isEqualTo("inner");
+
+        write("[instance 0]\nhost = gpu\nproxy_jump = a,,b\n");
+        assertThatThrownBy(file::read).hasMessageStartingWith(path + ":3: ").hasMessageContaining("user@host:port");
+    }
+
+    @Test
     void anIdentityFileStartsWhereTheConfigurationLies() throws IOException {
         write("[instance 0]\nhost = a\nidentity_file = keys/id\n");
         assertThat(file.read().instance().identityFile()).isEqualTo(home.resolve("keys/id"));

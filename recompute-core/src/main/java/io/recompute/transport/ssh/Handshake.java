@@ -6,7 +6,6 @@ import io.recompute.transport.UnreachableException;
 import io.recompute.transport.ssh.Identities.Identity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,14 +67,11 @@ final class Handshake {
             throws InterruptedException {
         try (Jump jump = Jump.open(through, instance)) {
             try {
-                InetSocketAddress entrance = jump.entrance(target.knownName().host());
-                return connect(client, List.of(entrance), identities, jump);
+                return connect(client, List.of(jump.entrance()), identities, jump);
             } catch (UnreachableException e) {
                 throw jump.refusal(deadline)
                         .map(text -> (TransportException) new UnreachableException(instance.address(), text, e))
                         .orElse(e);
-            } catch (UnknownHostException impossible) {
-                throw new IllegalStateException("an address of four bytes", impossible);
             }
         }
     }

@@ -5,7 +5,6 @@ import io.recompute.transport.ConnectionLostException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,7 +40,7 @@ final class Jump implements AutoCloseable {
     static Jump open(SshConnection through, Instance next) {
         SshdSocketAddress there = new SshdSocketAddress(next.host(), next.port());
         try {
-            SshdSocketAddress here = new SshdSocketAddress("127.0.0.1", 0);
+            SshdSocketAddress here = new SshdSocketAddress(InetAddress.getLoopbackAddress().getHostAddress(), 0);
             return new Jump(through, next, through.session().startLocalPortForwarding(here, there));
         } catch (IOException | IllegalStateException e) {
             throw new ConnectionLostException(
@@ -49,10 +48,9 @@ final class Jump implements AutoCloseable {
         }
     }
 
-    /** Where to connect to; it bears the next machine's name, which a host certificate is compared with. */
-    InetSocketAddress entrance(String name) throws UnknownHostException {
-        InetAddress loopback = InetAddress.getByAddress(name, new byte[] {127, 0, 0, 1});
-        return new InetSocketAddress(loopback, listening.getPort());
+    /** Where to connect to. */
+    InetSocketAddress entrance() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), listening.getPort());
     }
 
     /** Why the machine did not connect further, once it has said; empty where it has connected. */
