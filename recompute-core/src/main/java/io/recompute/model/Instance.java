@@ -52,22 +52,9 @@ public record Instance(
         }
     }
 
-    /** A machine that nothing is said of the way to. */
-    public Instance(
-            String name,
-            @Nullable String username,
-            String host,
-            int port,
-            @Nullable Secret password,
-            @Nullable Path identityFile,
-            @Nullable Secret passphrase,
-            @Nullable String hostKey) {
-        this(name, username, host, port, password, identityFile, passphrase, hostKey, null);
-    }
-
     /** This machine, as the remote one. */
     public static Instance local() {
-        return new Instance(LOCAL, null, LOCAL, DEFAULT_PORT, null, null, null, null);
+        return new Instance(LOCAL, null, LOCAL, DEFAULT_PORT, null, null, null, null, null);
     }
 
     /**
@@ -88,7 +75,7 @@ public record Instance(
         String host = matcher.group("host") == null ? matcher.group("six") : matcher.group("host");
         String port = matcher.group("port");
         int number = port == null ? DEFAULT_PORT : Integer.parseInt(port);
-        return new Instance(address, matcher.group("user"), host, number, null, null, null, null);
+        return new Instance(address, matcher.group("user"), host, number, null, null, null, null, null);
     }
 
     /** Whether this is the machine that the program itself runs on. */
@@ -128,8 +115,7 @@ public record Instance(
 
     /** The same at another host. */
     public Instance withHost(String newHost) {
-        return new Instance(
-                name, username, newHost, port, password, identityFile, passphrase, hostKey, proxyJump);
+        return new Instance(name, username, newHost, port, password, identityFile, passphrase, hostKey, proxyJump);
     }
 
     /** The same machine behind others: {@code user@host:port} with commas between, or {@code none}. */

@@ -3,7 +3,6 @@ package io.recompute.transport.ssh;
 import io.recompute.model.Instance;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.UnreachableException;
-import io.recompute.transport.ssh.Identities.Identity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -13,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
+import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.client.future.ConnectFuture;
 import org.apache.sshd.client.session.ClientSession;
@@ -24,16 +25,18 @@ final class Handshake {
     private final Instance instance;
     private final Deadline deadline;
     private final HostKeyCheck hostKeys;
-    private final Duration heartbeat;
+    private final SshSettings settings;
+    private final Questions questions;
     private final OfferedMethods offered = new OfferedMethods();
     private final Farewell farewell = new Farewell();
 
-    Handshake(Target target, Deadline deadline, HostKeyCheck hostKeys, Duration heartbeat) {
+    Handshake(Target target, Deadline deadline, HostKeyCheck hostKeys, SshSettings settings) {
         this.target = target;
         this.instance = target.instance();
         this.deadline = deadline;
         this.hostKeys = hostKeys;
-        this.heartbeat = heartbeat;
+        this.settings = settings;
+        this.questions = new Questions(instance, settings.credentials());
     }
 
     /**
@@ -44,7 +47,7 @@ final class Handshake {
      */
     SshConnection connect(List<Identity> identities, @Nullable SshConnection through) throws InterruptedException {
         boolean connected = false;
-        SshClient client = MinaSettings.client(hostKeys, offered, heartbeat);
+        SshClient client = client(identities);
         try {
             client.addSessionListener(farewell);
             client.start();
@@ -61,6 +64,17 @@ final class Handshake {
                 }
             }
         }
+    }
+
+    private SshClient client(List<Identity> identities) {
+        SshClient client = MinaSettings.client(hostKeys, offered, settings.heartbeat());
+        client.setSessionFactory(new NamedSessions(client, target.knownName()));
+        client.setUserAuthFactories(List.of(
+                new PublicKeyLogin(identities),
+                UserAuthPasswordFactory.INSTANCE,
+                UserAuthKeyboardInteractiveFactory.INSTANCE));
+        client.setUserInteraction(questions);
+        return client;
     }
 
     private SshConnection connectThrough(SshClient client, List<Identity> identities, SshConnection through)
@@ -107,7 +121,8 @@ final class Handshake {
 
     /** In nanoseconds; the user's configuration may want an answer sooner than the caller. */
     private long remainingToReach() {
-        long configured = target.config().connectTimeout().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        long configured =
+                target.config().connectTimeout().map(Duration::toNanos).orElse(Long.MAX_VALUE);
         return Math.min(deadline.remainingNanos(), configured);
     }
 
@@ -118,7 +133,6 @@ final class Handshake {
     }
 
     private void logIn(ClientSession session, List<Identity> identities) throws InterruptedException {
-        identities.forEach(identity -> session.addPublicKeyIdentity(identity.key()));
         if (instance.password() != null) {
             session.addPasswordIdentity(instance.password().reveal());
         }
@@ -153,13 +167,12 @@ final class Handshake {
     private String tried(List<Identity> identities) {
         List<String> tried = new ArrayList<>();
         if (!identities.isEmpty()) {
-            tried.add(identities.stream()
-                    .map(identity -> identity.file().toString())
-                    .collect(Collectors.joining(", ", "publickey (", ")")));
+            tried.add(identities.stream().map(Identity::label).collect(Collectors.joining(", ", "publickey (", ")")));
         }
         if (instance.password() != null) {
             tried.add("password");
         }
+        tried.addAll(questions.answered());
         return String.join(", ", tried);
     }
 }

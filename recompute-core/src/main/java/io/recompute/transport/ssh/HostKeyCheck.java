@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,14 +56,31 @@ final class HostKeyCheck implements ServerKeyVerifier {
         }
     }
 
+    /** Whether a certificate would be of use. */
+    boolean acceptsCertificates() {
+        try {
+            return instance.hostKey() == null && files.hasAuthority(name);
+        } catch (IOException e) {
+            LOG.debug("cannot read {}", files, e);
+            return false;
+        }
+    }
+
     @Override
     public boolean verifyServerKey(ClientSession session, SocketAddress address, PublicKey serverKey) {
-        HostKey key = HostKey.of(serverKey);
+        // The library has checked what a certificate says; whether its authority counts is ours to decide.
+        OpenSshCertificate certificate = serverKey instanceof OpenSshCertificate shown ? shown : null;
+        HostKey key = HostKey.of(certificate == null ? serverKey : certificate.getCertPubKey());
         if (key.equals(accepted)) {
             // The keys of a session are exchanged anew from time to time; the host's key stays.
             return true;
         }
-        HostKeyException reason = instance.hostKey() == null ? checkKnown(key) : checkPinned(instance.hostKey(), key);
+        HostKeyException reason;
+        if (instance.hostKey() != null) {
+            reason = checkPinned(instance.hostKey(), key);
+        } else {
+            reason = certificate == null ? checkKnown(key) : checkCertified(key, HostKey.of(certificate.getCaPubKey()));
+        }
         refusal = reason;
         accepted = reason == null ? key : accepted;
         return reason == null;
@@ -78,6 +96,22 @@ final class HostKeyCheck implements ServerKeyVerifier {
                 + " anew, or has several keys, put the right fingerprint into host_key; otherwise something stands"
                 + " between you and it.";
         return new HostKeyException(instance.address(), text, fingerprint, pinned, null);
+    }
+
+    /** A certificate of an authority that does not count is as good as its key alone. */
+    private @Nullable HostKeyException checkCertified(HostKey key, HostKey authority) {
+        try {
+            Found found = files.judgeAuthority(name, authority);
+            Judgement own = files.judge(name, key).judgement();
+            return switch (found.judgement().verdict()) {
+                case REVOKED ->
+                    revoked(key, Objects.requireNonNull(found.judgement().line()), found.file());
+                case KNOWN -> own.verdict() == Verdict.REVOKED ? checkKnown(key) : null;
+                case CHANGED, UNKNOWN -> checkKnown(key);
+            };
+        } catch (IOException e) {
+            return unreadable(key, e);
+        }
     }
 
     private @Nullable HostKeyException checkKnown(HostKey key) {

@@ -40,7 +40,8 @@ final class Jump implements AutoCloseable {
     static Jump open(SshConnection through, Instance next) {
         SshdSocketAddress there = new SshdSocketAddress(next.host(), next.port());
         try {
-            SshdSocketAddress here = new SshdSocketAddress(InetAddress.getLoopbackAddress().getHostAddress(), 0);
+            SshdSocketAddress here =
+                    new SshdSocketAddress(InetAddress.getLoopbackAddress().getHostAddress(), 0);
             return new Jump(through, next, through.session().startLocalPortForwarding(here, there));
         } catch (IOException | IllegalStateException e) {
             throw new ConnectionLostException(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,10 +32,29 @@ record KnownHostsFiles(List<Path> own, List<Path> shared, boolean hashed) {
 
     /** A key that any file revokes is revoked; else one that any file knows is known, whatever the others say. */
     Found judge(KnownName name, HostKey key) throws IOException {
+        return weightiest(known -> known.judge(name.host(), name.port(), key));
+    }
+
+    /** The same of the authority that has signed a machine's certificate. */
+    Found judgeAuthority(KnownName name, HostKey authority) throws IOException {
+        return weightiest(known -> known.judgeAuthority(name.host(), name.port(), authority));
+    }
+
+    /** Whether certificates count for that machine. */
+    boolean hasAuthority(KnownName name) throws IOException {
+        for (Path path : all()) {
+            if (new KnownHostsFile(path).read().hasAuthority(name.host(), name.port())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Found weightiest(Function<KnownHosts, Judgement> question) throws IOException {
         List<Found> found = new ArrayList<>();
         for (Path path : all()) {
             KnownHostsFile file = new KnownHostsFile(path);
-            found.add(new Found(file.read().judge(name.host(), name.port(), key), file));
+            found.add(new Found(question.apply(file.read()), file));
         }
         for (Verdict verdict : List.of(Verdict.REVOKED, Verdict.KNOWN, Verdict.CHANGED)) {
             for (Found one : found) {

@@ -1,11 +1,8 @@
 package io.recompute.transport.ssh;
 
 import io.recompute.config.ssh.SshConfig;
-import io.recompute.model.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param knownHosts the only file of known hosts; null: the configuration says
  * @param policy for hosts that are not known
  * @param identityDirectory where the usual keys lie; null: in {@code sshDirectory}
- * @param passphrases asked for the passphrase of an encrypted key for which the instance has none
+ * @param credentials asked for what the instance leaves open
+ * @param agent the socket of the agent where the configuration names none; null: there is none
  * @param heartbeat how often a silent server is asked whether it is there
  */
 record SshSettings(
@@ -25,7 +23,8 @@ record SshSettings(
         @Nullable Path knownHosts,
         HostKeyPolicy policy,
         @Nullable Path identityDirectory,
-        Function<Path, Optional<Secret>> passphrases,
+        CredentialProvider credentials,
+        @Nullable String agent,
         Duration heartbeat) {
     static SshSettings standard(Path home) {
         return new SshSettings(
@@ -34,35 +33,41 @@ record SshSettings(
                 null,
                 HostKeyPolicy.ACCEPT_NEW,
                 null,
-                file -> Optional.empty(),
+                CredentialProvider.none(),
+                System.getenv("SSH_AUTH_SOCK"),
                 MinaSettings.HEARTBEAT);
     }
 
     SshSettings withConfig(SshConfig newConfig) {
         return new SshSettings(
-                sshDirectory, newConfig, knownHosts, policy, identityDirectory, passphrases, heartbeat);
+                sshDirectory, newConfig, knownHosts, policy, identityDirectory, credentials, agent, heartbeat);
     }
 
     SshSettings withKnownHosts(Path file) {
-        return new SshSettings(sshDirectory, config, file, policy, identityDirectory, passphrases, heartbeat);
+        return new SshSettings(sshDirectory, config, file, policy, identityDirectory, credentials, agent, heartbeat);
     }
 
     SshSettings withPolicy(HostKeyPolicy newPolicy) {
         return new SshSettings(
-                sshDirectory, config, knownHosts, newPolicy, identityDirectory, passphrases, heartbeat);
+                sshDirectory, config, knownHosts, newPolicy, identityDirectory, credentials, agent, heartbeat);
     }
 
     SshSettings withIdentityDirectory(Path directory) {
-        return new SshSettings(sshDirectory, config, knownHosts, policy, directory, passphrases, heartbeat);
+        return new SshSettings(sshDirectory, config, knownHosts, policy, directory, credentials, agent, heartbeat);
     }
 
-    SshSettings withPassphrases(Function<Path, Optional<Secret>> newPassphrases) {
+    SshSettings withCredentials(CredentialProvider newCredentials) {
         return new SshSettings(
-                sshDirectory, config, knownHosts, policy, identityDirectory, newPassphrases, heartbeat);
+                sshDirectory, config, knownHosts, policy, identityDirectory, newCredentials, agent, heartbeat);
+    }
+
+    SshSettings withAgent(@Nullable String socket) {
+        return new SshSettings(
+                sshDirectory, config, knownHosts, policy, identityDirectory, credentials, socket, heartbeat);
     }
 
     SshSettings withHeartbeat(Duration every) {
-        return new SshSettings(sshDirectory, config, knownHosts, policy, identityDirectory, passphrases, every);
+        return new SshSettings(sshDirectory, config, knownHosts, policy, identityDirectory, credentials, agent, every);
     }
 
     /** Where the usual keys lie. */

@@ -2,16 +2,13 @@ package io.recompute.transport.ssh;
 
 import io.recompute.config.ssh.SshConfig;
 import io.recompute.model.Instance;
-import io.recompute.model.Secret;
 import io.recompute.transport.Connection;
 import io.recompute.transport.Transport;
-import io.recompute.transport.ssh.Identities.Identity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Machines reached over SSH, without any program of this machine. Immutable, and safe for use by many threads.
@@ -19,12 +16,14 @@ import java.util.function.Function;
  * <p>What the instance leaves open, {@code ~/.ssh/config} and {@code /etc/ssh/ssh_config} fill in, as they do for ssh:
  * its host may be a mere {@code Host} of theirs, and {@code ProxyJump} leads through other machines, each with a login
  * and a host key of its own. A login tries, as far as the server offers it, the instance's key or else those of the
- * configuration or else {@code id_ed25519}, {@code id_ecdsa} and {@code id_rsa} of the identity directory, then the
- * instance's password, also where it is asked for interactively. Host keys are verified: by the instance's fingerprint
- * where it has one, else by the known-hosts files. Each connection has
+ * configuration or else {@code id_ed25519}, {@code id_ecdsa} and {@code id_rsa} of the identity directory, with their
+ * certificates; before them those of the ssh-agent, of which only the same one where the instance names a key or the
+ * configuration says {@code IdentitiesOnly}; then the instance's password, also where it is asked for interactively, and
+ * what a {@link CredentialProvider} answers. Host keys are verified: by the instance's fingerprint
+ * where it has one, else by the known-hosts files and the certificate authorities in them. Each connection has
  * four daemon threads of its own and a heartbeat, by default every 11 seconds, and is lost after three that nobody answered: within 45 seconds.
  *
- * <p>It does not use an agent, forward anything for the user, or accept host certificates.
+ * <p>It does not forward anything for the user, nor use an agent that is no unix socket, as that of Windows.
  */
 public final class SshTransport implements Transport {
     private final SshSettings settings;
@@ -35,7 +34,8 @@ public final class SshTransport implements Transport {
 
     /**
      * With the keys, the known hosts and the configuration of {@code ~/.ssh}, and the system's; new hosts are accepted,
-     * and nobody is asked for passphrases.
+     * with the agent that {@code SSH_AUTH_SOCK} names,
+     * and nobody is asked for anything.
      */
     public static SshTransport create() {
         return new SshTransport(SshSettings.standard(Path.of(System.getProperty("user.home", "."))));
@@ -64,14 +64,22 @@ public final class SshTransport implements Transport {
         return new SshTransport(settings.withIdentityDirectory(Objects.requireNonNull(directory, "directory")));
     }
 
+    /** The same with something to ask for passwords, passphrases and codes that the instance leaves open. */
+    public SshTransport withCredentials(CredentialProvider credentials) {
+        return new SshTransport(settings.withCredentials(Objects.requireNonNull(credentials, "credentials")));
+    }
+
     /**
-     * The same with something to ask for the passphrase of a key file, where the instance has none.
-     *
-     * @param passphrases called by the thread that connects, at most once for each encrypted key; empty where the
-     *     passphrase is not known. The time it takes counts.
+     * The same with the ssh-agent at that unix socket, where ssh's configuration names none. By default it is the one that
+     * {@code SSH_AUTH_SOCK} names.
      */
-    public SshTransport withPassphrases(Function<Path, Optional<Secret>> passphrases) {
-        return new SshTransport(settings.withPassphrases(Objects.requireNonNull(passphrases, "passphrases")));
+    public SshTransport withAgent(Path socket) {
+        return new SshTransport(settings.withAgent(socket.toAbsolutePath().toString()));
+    }
+
+    /** The same without an ssh-agent, unless ssh's configuration names one. */
+    public SshTransport withoutAgent() {
+        return new SshTransport(settings.withAgent(null));
     }
 
     /**
@@ -96,15 +104,25 @@ public final class SshTransport implements Transport {
     public Connection connect(Instance instance, Duration limit) throws InterruptedException {
         Deadline deadline = Deadline.in(limit);
         List<Target> route = Route.to(instance, settings.config());
-        List<List<Identity>> identities =
-                route.stream().map(new Identities(settings)::of).toList();
         SshConnection connection = null;
-        for (int index = 0; index < route.size(); index++) {
-            Target target = route.get(index);
-            HostKeyCheck hostKeys = new HostKeyCheck(target, target.knownHosts(settings), target.policy(settings));
-            connection = new Handshake(target, deadline, hostKeys, settings.heartbeat())
-                    .connect(identities.get(index), connection);
+        for (Target target : route) {
+            connection = connect(target, deadline, connection);
         }
         return Objects.requireNonNull(connection, "a route ends somewhere");
+    }
+
+    private SshConnection connect(Target target, Deadline deadline, @Nullable SshConnection through)
+            throws InterruptedException {
+        boolean handedOn = false;
+        try (Identities identities = Identities.of(settings, target, deadline)) {
+            HostKeyCheck hostKeys = new HostKeyCheck(target, target.knownHosts(settings), target.policy(settings));
+            Handshake handshake = new Handshake(target, deadline, hostKeys, settings);
+            handedOn = true;
+            return handshake.connect(identities.offered(), through);
+        } finally {
+            if (!handedOn && through != null) {
+                through.close();
+            }
+        }
     }
 }

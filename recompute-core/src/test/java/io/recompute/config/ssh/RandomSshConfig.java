@@ -5,19 +5,47 @@ import java.util.Random;
 /** Files as people write them, and odder ones. */
 final class RandomSshConfig {
     private static final String[] HOSTS = {"gpu", "gpu1", "gpu2.example.org", "GPU", "10.0.0.7", "login.example.org"};
-    private static final String[] PATTERNS = {"*", "gpu*", "!gpu1", "gpu?", "*.example.org", "!*.org", "10.0.0.?", "GPU"};
+    private static final String[] PATTERNS = {"*", "gpu*", "!gpu1", "gpu?", "*.example.org", "!*.org", "10.0.0.?", "GPU"
+    };
     private static final String[] LINES = {
-        "HostName %h.example.net", "HostName other", "hostname=\"third.example.org\"", "User ada", "User = bob",
-        "Port 2222", "Port=2200 # why not", "IdentityFile /keys/%h", "IdentityFile \"/a key/id\"",
-        "IdentityFile '/b key/id'", "IdentitiesOnly yes", "IdentitiesOnly no", "CertificateFile /certs/a",
-        "CertificateFile /certs/b", "ProxyJump none", "ProxyJump ada@jump:2201", "ProxyJump a.example.org,b.example.org",
-        "UserKnownHostsFile /known/a /known/b", "HostKeyAlias Pool", "StrictHostKeyChecking yes",
-        "StrictHostKeyChecking accept-new", "IdentityAgent /run/agent", "ServerAliveInterval 15", "ForwardAgent no",
-        "# a comment", "", "   "
+        "HostName %h.example.net",
+        "HostName other",
+        "hostname=\"third.example.org\"",
+        "User ada",
+        "User = bob",
+        "Port 2222",
+        "Port=2200 # why not",
+        "IdentityFile /keys/%h",
+        "IdentityFile \"/a key/id\"",
+        "IdentityFile '/b key/id'",
+        "IdentitiesOnly yes",
+        "IdentitiesOnly no",
+        "CertificateFile /certs/a",
+        "CertificateFile /certs/b",
+        "ProxyJump none",
+        "ProxyJump ada@jump:2201",
+        "ProxyJump a.example.org,b.example.org",
+        "UserKnownHostsFile /known/a /known/b",
+        "HostKeyAlias Pool",
+        "StrictHostKeyChecking yes",
+        "StrictHostKeyChecking accept-new",
+        "IdentityAgent /run/agent",
+        "ServerAliveInterval 15",
+        "ForwardAgent no",
+        "# a comment",
+        "",
+        "   "
     };
     private static final String[] CRITERIA = {
-        "host gpu*", "!host other", "originalhost gpu,gpu1", "user ada", "!user bob", "localuser *", "host *.example.*",
-        "localuser nobody-here", "originalhost !gpu1,*"
+        "host gpu*",
+        "!host other",
+        "originalhost gpu,gpu1",
+        "user ada",
+        "!user bob",
+        "localuser *",
+        "host *.example.*",
+        "localuser nobody-here",
+        "originalhost !gpu1,*"
     };
 
     private RandomSshConfig() {}

@@ -47,7 +47,8 @@ class SshConfigParityTest {
     }
 
     private List<String> ours(Path file, String alias) {
-        SshHost host = SshConfig.at(Path.of(System.getProperty("user.home")), file).host(alias, null, 0);
+        SshHost host =
+                SshConfig.at(Path.of(System.getProperty("user.home")), file).host(alias, null, 0);
         List<String> lines = new ArrayList<>();
         lines.add("hostname " + host.hostName());
         lines.add("user " + host.user().orElse(System.getProperty("user.name")));

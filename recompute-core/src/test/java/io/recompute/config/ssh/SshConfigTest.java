@@ -19,9 +19,7 @@ class SshConfigTest {
 
     @Test
     void theFirstValueOfAHostWinsAndKeysAddUp() throws IOException {
-        SshHost host = host(
-                "gpu",
-                """
+        SshHost host = host("gpu", """
                 Host gpu !other
                     HostName %h.example.org
                     User=ada
@@ -48,9 +46,7 @@ class SshConfigTest {
 
     @Test
     void whatTheCallerNamesWinsAndDecidesMatches() throws IOException {
-        Path file = write(
-                "config",
-                """
+        Path file = write("config", """
                 Match user ada
                     Port 2200
                 Match all
@@ -65,8 +61,7 @@ class SshConfigTest {
 
     @Test
     void matchKnowsHostsUsersAndTheFinalPass() throws IOException {
-        String text =
-                """
+        String text = """
                 Match originalhost gpu
                     HostName gpu.example.org
                 Match host *.EXAMPLE.org !originalhost cpu
@@ -99,7 +94,9 @@ class SshConfigTest {
         write(".ssh/conf.d/10-a.conf", "Host gpu\n HostName a.example.org\n");
         write(".ssh/conf.d/20-b.conf", "Host gpu\n HostName b.example.org\n User ada\nHost *\n Port 9\n");
         write(".ssh/conf.d/.hidden.conf", "Host *\n User hidden\n");
-        write(".ssh/config", "Host other\n Include conf.d/*.conf\nHost gpu\n Include ~/.ssh/conf.d/[1-2]*.conf none/*\n");
+        write(
+                ".ssh/config",
+                "Host other\n Include conf.d/*.conf\nHost gpu\n Include ~/.ssh/conf.d/[1-2]*.conf none/*\n");
 
         assertThat(SshConfig.of(home).host("gpu", null, 0)).hasToString("ada@a.example.org:9");
         assertThat(SshConfig.of(home).host("third", null, 0).port()).isEmpty();
@@ -120,14 +117,17 @@ class SshConfigTest {
 
         SshConfigException error = catchThrowableOfType(SshConfigException.class, () -> host("gpu", text));
 
-        assertThat(error).hasMessageContaining("config:3: 'gpu' needs proxycommand").hasMessageContaining("openssh");
+        assertThat(error)
+                .hasMessageContaining("config:3: 'gpu' needs proxycommand")
+                .hasMessageContaining("openssh");
         assertThat(error.line()).hasValue(3);
         assertThat(host("off", text).jumps()).isEmpty();
     }
 
     @Test
     void whatComesFirstOfJumpAndProxyCommandWins() throws IOException {
-        assertThat(host("gpu", "ProxyJump a,ada@b:2200\nProxyCommand nc %h %p\n").jumps())
+        assertThat(host("gpu", "ProxyJump a,ada@b:2200\nProxyCommand nc %h %p\n")
+                        .jumps())
                 .containsExactly("a", "ada@b:2200");
         assertThat(host("gpu", "ProxyJump none\nProxyJump a\n").jumps()).isEmpty();
         assertThatThrownBy(() -> host("gpu", "ProxyCommand nc %h %p\nProxyJump a\n"))
@@ -136,9 +136,7 @@ class SshConfigTest {
 
     @Test
     void knownHostsAndAgentsHavePathsOfTheirOwn() throws IOException {
-        SshHost host = host(
-                "gpu",
-                """
+        SshHost host = host("gpu", """
                 UserKnownHostsFile ~/known "~/also known"
                 GlobalKnownHostsFile none
                 IdentityAgent ${DIRECTORY}/agent
@@ -168,7 +166,8 @@ class SshConfigTest {
     @Test
     void noFileSaysNothing() {
         assertThat(SshConfig.none().host("gpu", null, 0).user()).isEmpty();
-        assertThat(SshConfig.of(home.resolve("nowhere")).host("gpu", null, 0).hostName()).isEqualTo("gpu");
+        assertThat(SshConfig.of(home.resolve("nowhere")).host("gpu", null, 0).hostName())
+                .isEqualTo("gpu");
     }
 
     private SshHost host(String alias, String text) throws IOException {

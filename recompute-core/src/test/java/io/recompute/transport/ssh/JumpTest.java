@@ -56,9 +56,8 @@ class JumpTest {
 
     @Test
     void aHostOfTheConfigurationIsReachedThroughTwoOthers() throws Exception {
-        SshTransport transport = configured(
-                host("first", first) + host("second", second) + " ProxyJump first\n"
-                        + host("gpu", last) + " ProxyJump second\n");
+        SshTransport transport = configured(host("first", first) + host("second", second) + " ProxyJump first\n"
+                + host("gpu", last) + " ProxyJump second\n");
 
         assertAnswers(transport, Instance.parse("gpu"));
         assertThat(sessions()).isEqualTo(List.of(0, 0, 0));
@@ -67,8 +66,8 @@ class JumpTest {
 
     @Test
     void theInstancesOwnWayWinsOverTheConfigurations() throws Exception {
-        SshTransport transport = configured(host("gpu", last) + " ProxyJump nowhere\nHost *\n IdentityFile "
-                + TestKeys.file("ed25519") + "\n");
+        SshTransport transport = configured(
+                host("gpu", last) + " ProxyJump nowhere\nHost *\n IdentityFile " + TestKeys.file("ed25519") + "\n");
         String way = address(first) + "," + address(second);
 
         assertAnswers(transport, Instance.parse("gpu").withProxyJump(way));
@@ -80,11 +79,8 @@ class JumpTest {
         SshTransport transport = configured(host("first", first) + host("gpu", last) + " ProxyJump first\n");
         try (Connection connection = transport.connect(Instance.parse("gpu"), LIMIT)) {
             SshConnection through = (SshConnection) connection;
-            int entrance = ((InetSocketAddress)
-                            through.session().getIoSession().getRemoteAddress())
-                    .getPort();
-            assertThatThrownBy(() -> new Socket("127.0.0.1", entrance).close())
-                    .isInstanceOf(ConnectException.class);
+            int entrance = ((InetSocketAddress) through.session().getIoSession().getRemoteAddress()).getPort();
+            assertThatThrownBy(() -> new Socket("127.0.0.1", entrance).close()).isInstanceOf(ConnectException.class);
             assertThat(answer(connection)).isEqualTo("hello");
         }
     }
@@ -158,8 +154,8 @@ class JumpTest {
     }
 
     private static String host(String alias, TestServer server) {
-        return "Host " + alias + "\n HostName 127.0.0.1\n Port " + server.instance().port() + "\n User tester\n"
-                + " IdentityFile " + TestKeys.file("ed25519") + "\n";
+        return "Host " + alias + "\n HostName 127.0.0.1\n Port "
+                + server.instance().port() + "\n User tester\n" + " IdentityFile " + TestKeys.file("ed25519") + "\n";
     }
 
     private static String address(TestServer server) {

@@ -36,8 +36,8 @@ final class SshdProcess {
             words.addAll(List.of(Tool.require("ip").toString(), "netns", "exec", namespace));
         }
         words.addAll(List.of(Tool.require("sshd").toString(), "-D", "-e", "-f", configuration.toString()));
-        SshdProcess sshd =
-                new SshdProcess(new ProcessBuilder(words).redirectErrorStream(true).start());
+        SshdProcess sshd = new SshdProcess(
+                new ProcessBuilder(words).redirectErrorStream(true).start());
         Thread reader = new Thread(sshd::readLog, "openssh-log");
         reader.setDaemon(true);
         reader.start();
