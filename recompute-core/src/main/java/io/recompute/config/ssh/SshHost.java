@@ -38,8 +38,8 @@ public final class SshHost {
             if (value != null && !harmless.contains(value.toLowerCase(Locale.ROOT))) {
                 throw new SshConfigException(
                         lookup.place(keyword),
-                        "'" + lookup.alias() + "' needs " + keyword + ", which only ssh itself does; tell the instance"
-                                + " to use it by transport = openssh, or use ProxyJump");
+                        "'" + lookup.alias() + "' needs " + keyword + ", which this library does not do:"
+                                + " it starts no program here; ProxyJump leads through other machines");
             }
         });
         if (hostName().isBlank() || hostName().startsWith("-")) {

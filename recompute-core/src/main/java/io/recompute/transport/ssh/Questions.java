@@ -5,6 +5,7 @@ import io.recompute.model.Secret;
 import io.recompute.transport.ssh.CredentialProvider.Challenge;
 import io.recompute.transport.ssh.CredentialProvider.Prompt;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,6 +42,8 @@ final class Questions implements UserInteraction {
         for (int index = 0; index < prompt.length; index++) {
             prompts.add(new Prompt(prompt[index], echo[index]));
         }
+        // An answer that may be seen by who types it is none for a log, to which the library would write it.
+        Arrays.fill(echo, false);
         Optional<List<Secret>> answers = asksForPassword(prompts) ? password().map(List::of) : Optional.empty();
         if (answers.isEmpty()) {
             answers = credentials.answers(instance, new Challenge(name, instruction, List.copyOf(prompts)));

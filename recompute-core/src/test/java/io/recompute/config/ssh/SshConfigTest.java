@@ -119,7 +119,7 @@ class SshConfigTest {
 
         assertThat(error)
                 .hasMessageContaining("config:3: 'gpu' needs proxycommand")
-                .hasMessageContaining("openssh");
+                .hasMessageContaining("starts no program");
         assertThat(error.line()).hasValue(3);
         assertThat(host("off", text).jumps()).isEmpty();
     }
