@@ -3,13 +3,13 @@ package io.recompute.config;
 import io.recompute.model.Instance;
 import io.recompute.model.Secret;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -155,14 +155,13 @@ final class ConfigReader {
         if (text == null) {
             return null;
         }
-        List<String> machines =
-                Stream.of(text.split(",", -1)).map(String::strip).toList();
         try {
-            machines.forEach(Instance::parse);
+            return Stream.of(text.split(",", -1))
+                    .map(machine -> Instance.parse(machine.strip()).name())
+                    .collect(Collectors.joining(","));
         } catch (IllegalArgumentException e) {
             throw values.error(PROXY_JUMP, "takes machines as user@host:port with commas between, or none");
         }
-        return String.join(",", machines);
     }
 
     /** Whether the text can be a host: no option of a program, no address with a user, and in one piece. */
