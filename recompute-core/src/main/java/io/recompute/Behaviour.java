@@ -2,6 +2,7 @@ package io.recompute;
 
 import io.recompute.python.environment.EnvironmentSpec;
 import io.recompute.transport.control.ReconnectPolicy;
+import io.recompute.transport.ssh.CredentialProvider;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,39 +13,51 @@ import org.jspecify.annotations.Nullable;
  * @param gitignore whether git's ignore files count when files are selected
  * @param listener is told what happens
  * @param environment how environments are made; null: the config file says
+ * @param credentials asked for what an instance leaves open
  */
 record Behaviour(
         Duration connectLimit,
         ReconnectPolicy reconnect,
         boolean gitignore,
         RecomputeListener listener,
-        @Nullable EnvironmentSpec environment) {
+        @Nullable EnvironmentSpec environment,
+        CredentialProvider credentials) {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
 
     static Behaviour standard() {
-        return new Behaviour(CONNECT_LIMIT, ReconnectPolicy.standard(), false, new RecomputeListener() {}, null);
+        return new Behaviour(
+                CONNECT_LIMIT,
+                ReconnectPolicy.standard(),
+                false,
+                new RecomputeListener() {},
+                null,
+                CredentialProvider.none());
     }
 
     Behaviour withConnectLimit(Duration newLimit) {
         if (newLimit.isZero() || newLimit.isNegative()) {
             throw new IllegalArgumentException("not a limit: " + newLimit);
         }
-        return new Behaviour(newLimit, reconnect, gitignore, listener, environment);
+        return new Behaviour(newLimit, reconnect, gitignore, listener, environment, credentials);
     }
 
     Behaviour withReconnect(ReconnectPolicy newReconnect) {
-        return new Behaviour(connectLimit, newReconnect, gitignore, listener, environment);
+        return new Behaviour(connectLimit, newReconnect, gitignore, listener, environment, credentials);
     }
 
     Behaviour withGitignore() {
-        return new Behaviour(connectLimit, reconnect, true, listener, environment);
+        return new Behaviour(connectLimit, reconnect, true, listener, environment, credentials);
     }
 
     Behaviour withListener(RecomputeListener newListener) {
-        return new Behaviour(connectLimit, reconnect, gitignore, newListener, environment);
+        return new Behaviour(connectLimit, reconnect, gitignore, newListener, environment, credentials);
     }
 
     Behaviour withEnvironment(EnvironmentSpec newEnvironment) {
-        return new Behaviour(connectLimit, reconnect, gitignore, listener, newEnvironment);
+        return new Behaviour(connectLimit, reconnect, gitignore, listener, newEnvironment, credentials);
+    }
+
+    Behaviour withCredentials(CredentialProvider newCredentials) {
+        return new Behaviour(connectLimit, reconnect, gitignore, listener, environment, newCredentials);
     }
 }

@@ -9,6 +9,7 @@ import io.recompute.python.Requirements;
 import io.recompute.python.environment.EnvironmentSpec;
 import io.recompute.transport.Transport;
 import io.recompute.transport.control.ReconnectPolicy;
+import io.recompute.transport.ssh.CredentialProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -57,8 +58,8 @@ public final class Project {
     }
 
     /**
-     * The same on the machine of that address: {@code user@host:port}, of which user and port may be missing, or {@code
-     * local} for this machine.
+     * The same on the machine of that address: {@code user@host:port}, of which user and port may be missing, a name of
+     * {@code ~/.ssh/config}, or {@code local} for this machine.
      *
      * @throws IllegalArgumentException where it is no address
      */
@@ -87,6 +88,15 @@ public final class Project {
     /** The same by that way to the machine, for all machines. */
     public Project transport(Transport transport) {
         return new Project(settings.withTransport(Objects.requireNonNull(transport, "transport")));
+    }
+
+    /**
+     * The same with somebody to ask for passwords, passphrases and codes that an instance leaves open. It counts where no
+     * {@link #transport(Transport)} is given.
+     */
+    public Project credentials(CredentialProvider credentials) {
+        Objects.requireNonNull(credentials, "credentials");
+        return new Project(settings.with(settings.behaviour().withCredentials(credentials)));
     }
 
     /** The same with another limit for each step of connecting: the login, the opening of a channel. */

@@ -9,6 +9,7 @@ import io.recompute.probe.Selector;
 import io.recompute.python.environment.EnvironmentSpec;
 import io.recompute.transport.Transport;
 import io.recompute.transport.local.LocalTransport;
+import io.recompute.transport.ssh.CredentialProvider;
 import io.recompute.transport.ssh.SshTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ record ProjectSettings(
             return given;
         }
         if (selector != null) {
-            Probe probe = Recompute.probe(config);
+            Probe probe = Recompute.probe(config, behaviour.credentials());
             Probe asked = way == null ? probe : probe.transport(way);
             return asked.run().rank(selector).bestOrThrow();
         }
@@ -97,7 +98,7 @@ record ProjectSettings(
     }
 
     Transport transport(Instance instance) {
-        return way == null ? usualWay(instance) : way;
+        return way == null ? usualWay(instance, behaviour.credentials()) : way;
     }
 
     /** Where projects lie: what the config file says, where there is one. */
@@ -106,8 +107,10 @@ record ProjectSettings(
     }
 
     /** The way to a machine, by its kind. */
-    static Transport usualWay(Instance instance) {
-        return instance.isLocal() ? LocalTransport.create() : SshTransport.create();
+    static Transport usualWay(Instance instance, CredentialProvider credentials) {
+        return instance.isLocal()
+                ? LocalTransport.create()
+                : SshTransport.create().withCredentials(credentials);
     }
 
     /** Checks what a value cannot: that the directory is there and has a name. */

@@ -2,6 +2,7 @@ package io.recompute;
 
 import io.recompute.config.ConfigFile;
 import io.recompute.probe.Probe;
+import io.recompute.transport.ssh.CredentialProvider;
 import java.nio.file.Path;
 
 /**
@@ -43,15 +44,18 @@ public final class Recompute {
      * }</pre>
      */
     public static Probe probe() {
-        return probe(ConfigFile.standard());
+        return probe(ConfigFile.standard(), CredentialProvider.none());
     }
 
     /** The same for the machines of that config file. */
     public static Probe probe(Path configFile) {
-        return probe(ConfigFile.at(configFile));
+        return probe(ConfigFile.at(configFile), CredentialProvider.none());
     }
 
-    static Probe probe(ConfigFile file) {
-        return Probe.of(new ConfiguredMachines(file), ProjectSettings::usualWay, () -> ProjectSettings.usualHome(file));
+    static Probe probe(ConfigFile file, CredentialProvider credentials) {
+        return Probe.of(
+                new ConfiguredMachines(file),
+                instance -> ProjectSettings.usualWay(instance, credentials),
+                () -> ProjectSettings.usualHome(file));
     }
 }

@@ -35,6 +35,7 @@ class LayersTest {
     private static final String PLAN = "sync.plan";
     private static final String LOG = "log";
     private static final String CONFIG = "config";
+    private static final String SSH_CONFIG = "config.ssh";
     private static final String PYTHON = "python";
     private static final String ENVIRONMENT = "python.environment";
     private static final String IMPORTS = "python.imports";
@@ -74,6 +75,8 @@ class LayersTest {
             .definedBy("io.recompute.log")
             .layer(CONFIG)
             .definedBy("io.recompute.config")
+            .layer(SSH_CONFIG)
+            .definedBy("io.recompute.config.ssh")
             .layer(ENVIRONMENT)
             .definedBy("io.recompute.python.environment")
             .layer(PYTHON)
@@ -101,7 +104,7 @@ class LayersTest {
             .whereLayer(CONTROL)
             .mayOnlyAccessLayers(MODEL, TRANSPORT)
             .whereLayer(SSH)
-            .mayOnlyAccessLayers(MODEL, TRANSPORT)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT, SSH_CONFIG)
             .whereLayer(LOCAL)
             .mayOnlyAccessLayers(MODEL, TRANSPORT)
             .whereLayer(TRANSPORT)
@@ -111,6 +114,8 @@ class LayersTest {
             .whereLayer(LOG)
             .mayOnlyAccessLayers(MODEL)
             .whereLayer(CONFIG)
+            .mayOnlyAccessLayers(MODEL)
+            .whereLayer(SSH_CONFIG)
             .mayOnlyAccessLayers(MODEL)
             .whereLayer(ENVIRONMENT)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, PYTHON)
@@ -142,6 +147,7 @@ class LayersTest {
                     "io.recompute.sync.plan",
                     "io.recompute.log",
                     "io.recompute.config",
+                    "io.recompute.config.ssh",
                     "io.recompute.python",
                     "io.recompute.python.environment",
                     "io.recompute.python.imports",

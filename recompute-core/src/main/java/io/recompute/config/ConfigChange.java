@@ -76,6 +76,7 @@ final class ConfigChange {
         put(values, ConfigReader.IDENTITY_FILE, identity == null ? null : absolute(identity));
         put(values, ConfigReader.PASSPHRASE, revealed(instance.passphrase()));
         put(values, ConfigReader.HOST_KEY, instance.hostKey());
+        put(values, ConfigReader.PROXY_JUMP, instance.proxyJump());
         if (!ConfigReader.isHost(instance.host())) {
             // Once written it would lock its user out of the whole file.
             throw new ConfigException(file, "'" + instance.host() + "' is no host name; nothing was written");

@@ -24,17 +24,19 @@ public final class ConfigFile {
 
     private final Path path;
     private final Path home;
+    private final Map<String, String> environment;
     private final LockedFile file;
 
-    private ConfigFile(Path path, Path home) {
+    private ConfigFile(Path path, Path home, Map<String, String> environment) {
         this.path = path.toAbsolutePath();
         this.home = home;
+        this.environment = Map.copyOf(environment);
         this.file = new LockedFile(this.path);
     }
 
     /** That file, which need not be there yet. */
     public static ConfigFile at(Path path) {
-        return new ConfigFile(path, userHome());
+        return new ConfigFile(path, userHome(), System.getenv());
     }
 
     /** The user's file: the one that {@value #VARIABLE} names, else {@code .recompute.conf} in the home directory. */
@@ -48,7 +50,8 @@ public final class ConfigFile {
      */
     public static ConfigFile standard(Map<String, String> environment, Path home) {
         String named = environment.getOrDefault(VARIABLE, "");
-        return new ConfigFile(named.isEmpty() ? home.resolve(NAME) : HomePath.of(named, home, Path.of("")), home);
+        return new ConfigFile(
+                named.isEmpty() ? home.resolve(NAME) : HomePath.of(named, home, Path.of("")), home, environment);
     }
 
     private static Path userHome() {
@@ -71,7 +74,7 @@ public final class ConfigFile {
      * @throws ConfigException where it is missing or cannot be read, with the line where there is one
      */
     public Config read() {
-        return new ConfigReader(document(), home).read();
+        return new ConfigReader(document(), home, environment).read();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.recompute.config;
 
 import io.recompute.model.Instance;
+import io.recompute.model.Secret;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Config} of a document. Immutable. */
@@ -18,13 +21,15 @@ final class ConfigReader {
     static final String HOST = "host";
     static final String USERNAME = "username";
     static final String PASSWORD = "password";
+    static final String PASSWORD_ENV = "password_env";
     static final String PORT = "port";
     static final String IDENTITY_FILE = "identity_file";
     static final String PASSPHRASE = "passphrase";
     static final String HOST_KEY = "host_key";
+    static final String PROXY_JUMP = "proxy_jump";
 
     private static final Set<String> FIELDS =
-            Set.of(HOST, USERNAME, PASSWORD, PORT, IDENTITY_FILE, PASSPHRASE, HOST_KEY);
+            Set.of(HOST, USERNAME, PASSWORD, PASSWORD_ENV, PORT, IDENTITY_FILE, PASSPHRASE, HOST_KEY, PROXY_JUMP);
 
     private static final Pattern INSTANCE = Pattern.compile("instance (?<index>.*)", Pattern.DOTALL);
 
@@ -33,11 +38,18 @@ final class ConfigReader {
 
     private final IniDocument document;
     private final Path home;
+    private final Map<String, String> environment;
 
-    /** A reader of the document; {@code home} is what a leading {@code ~} stands for. */
-    ConfigReader(IniDocument document, Path home) {
+    /**
+     * A reader of the document.
+     *
+     * @param home what a leading {@code ~} stands for
+     * @param environment the variables that {@code password_env} may name
+     */
+    ConfigReader(IniDocument document, Path home, Map<String, String> environment) {
         this.document = document;
         this.home = home;
+        this.environment = Map.copyOf(environment);
     }
 
     Config read() {
@@ -120,10 +132,36 @@ final class ConfigReader {
                 username,
                 host,
                 port(values),
-                values.secret(PASSWORD),
+                password(values),
                 identityFile(values),
                 values.secret(PASSPHRASE),
-                values.get(HOST_KEY));
+                values.get(HOST_KEY),
+                proxyJump(values));
+    }
+
+    /** The password, or that of the variable; null where the variable is not set, as another way in may be open. */
+    private @Nullable Secret password(SectionValues values) {
+        Secret password = values.secret(PASSWORD);
+        String variable = values.get(PASSWORD_ENV);
+        if (password != null || variable == null) {
+            return password;
+        }
+        String value = environment.getOrDefault(variable, "");
+        return value.isEmpty() ? null : Secret.of(value);
+    }
+
+    private static @Nullable String proxyJump(SectionValues values) {
+        String text = values.get(PROXY_JUMP);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Stream.of(text.split(",", -1))
+                    .map(machine -> Instance.parse(machine.strip()).name())
+                    .collect(Collectors.joining(","));
+        } catch (IllegalArgumentException e) {
+            throw values.error(PROXY_JUMP, "takes machines as user@host:port with commas between, or none");
+        }
     }
 
     /** Whether the text can be a host: no option of a program, no address with a user, and in one piece. */

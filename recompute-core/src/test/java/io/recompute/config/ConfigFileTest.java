@@ -96,11 +96,37 @@ class ConfigFileTest {
         Config config = file.read();
         assertThat(config.instances()).containsOnlyKeys(3);
         assertThat(config.instance(3))
-                .isEqualTo(new Instance("instance 3", "everyone", "::1", 2222, null, null, null, null)
+                .isEqualTo(new Instance("instance 3", "everyone", "::1", 2222, null, null, null, null, null)
                         .withIdentity(home.resolve(".ssh/id"), Secret.of("100% #1"))
                         .withHostKey("SHA256:abc"));
         assertThat(config.settings(3)).isEqualTo(Map.of("python", "/usr/bin/python3", "partition", ""));
         assertThat(config.defaultIndex()).isZero();
+    }
+
+    @Test
+    void aPasswordMayStandInAVariable() throws IOException {
+        write("[instance 0]\nhost = a\npassword_env = GPU_PASSWORD\n"
+                + "[instance 1]\nhost = b\npassword_env = NOT_SET\n"
+                + "[instance 2]\nhost = c\npassword_env = GPU_PASSWORD\npassword = own\n");
+        Map<String, String> environment = Map.of("GPU_PASSWORD", "s3cret", ConfigFile.VARIABLE, path.toString());
+        Config config = ConfigFile.standard(environment, home).read();
+
+        assertThat(config.instance(0).password()).isEqualTo(Secret.of("s3cret"));
+        assertThat(config.instance(1).password()).isNull();
+        assertThat(config.instance(2).password()).isEqualTo(Secret.of("own"));
+        assertThat(config.settings(0)).isEmpty();
+    }
+
+    @Test
+    void aWayThroughOthersIsReadAndWritten() throws IOException {
+        write("[instance 0]\nhost = gpu\nproxy_jump = ada@login.example.org:2222, inner\n");
+        assertThat(file.read().instance().proxyJump()).isEqualTo("ada@login.example.org:2222,inner");
+        assertThat(file.read().settings(0)).isEmpty();
+        int index = file.add(Instance.parse("cpu").withProxyJump("inner"));
+        assertThat(file.read().instance(index).proxyJump()).isEqualTo("inner");
+
+        write("[instance 0]\nhost = gpu\nproxy_jump = a,,b\n");
+        assertThatThrownBy(file::read).hasMessageStartingWith(path + ":3: ").hasMessageContaining("user@host:port");
     }
 
     @Test
@@ -217,7 +243,7 @@ class ConfigFileTest {
 
     @Test
     void everyFieldOfAnAddedInstanceIsReadAgain() throws IOException {
-        Instance instance = new Instance("mine", "me", "::1", 2222, Secret.of(" %(x)s".strip()), null, null, null)
+        Instance instance = new Instance("mine", "me", "::1", 2222, Secret.of(" %(x)s".strip()), null, null, null, null)
                 .withIdentity(home.resolve("id"), Secret.of("p # ;"))
                 .withHostKey("SHA256:abc");
         write(ORIGINAL);
@@ -240,7 +266,7 @@ class ConfigFileTest {
     @Test
     void aHostThatCouldNotBeReadAgainIsRefused() throws IOException {
         write(ORIGINAL);
-        Instance odd = new Instance("odd", null, "a b", 22, null, null, null, null);
+        Instance odd = new Instance("odd", null, "a b", 22, null, null, null, null, null);
         assertThatThrownBy(() -> file.add(odd)).isInstanceOf(ConfigException.class);
         assertThat(written()).isEqualTo(ORIGINAL);
     }

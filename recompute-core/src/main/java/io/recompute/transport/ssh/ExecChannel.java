@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelListener;
+import org.apache.sshd.common.util.logging.SimplifiedLog;
 
 /**
  * The library's exec channel with inputs of our own: the library's pipes end the whole session where one of them was
@@ -44,6 +45,12 @@ final class ExecChannel extends ChannelExec {
     /** Completes, never exceptionally, once it is known how the command ended, or that nobody will say. */
     CompletableFuture<Termination> termination() {
         return termination;
+    }
+
+    /** Without the dumps of what is sent that the library writes at the level TRACE: users' secrets are among it. */
+    @Override
+    protected SimplifiedLog getSimplifiedLogger() {
+        return SimplifiedLog.EMPTY;
     }
 
     private void growWindow(int bytes) throws IOException {

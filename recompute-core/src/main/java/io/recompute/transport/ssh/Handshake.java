@@ -1,9 +1,8 @@
 package io.recompute.transport.ssh;
 
 import io.recompute.model.Instance;
-import io.recompute.transport.Connection;
 import io.recompute.transport.TransportException;
-import io.recompute.transport.ssh.Identities.Identity;
+import io.recompute.transport.UnreachableException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -13,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
+import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.client.future.ConnectFuture;
 import org.apache.sshd.client.session.ClientSession;
@@ -20,43 +21,88 @@ import org.jspecify.annotations.Nullable;
 
 /** Connects once and logs in, within one deadline; leaves nothing open where that fails. */
 final class Handshake {
+    private final Target target;
     private final Instance instance;
     private final Deadline deadline;
     private final HostKeyCheck hostKeys;
-    private final Duration heartbeat;
+    private final SshSettings settings;
+    private final Questions questions;
     private final OfferedMethods offered = new OfferedMethods();
     private final Farewell farewell = new Farewell();
 
-    Handshake(Instance instance, Deadline deadline, HostKeyCheck hostKeys, Duration heartbeat) {
-        this.instance = instance;
+    Handshake(Target target, Deadline deadline, HostKeyCheck hostKeys, SshSettings settings) {
+        this.target = target;
+        this.instance = target.instance();
         this.deadline = deadline;
         this.hostKeys = hostKeys;
-        this.heartbeat = heartbeat;
+        this.settings = settings;
+        this.questions = new Questions(instance, settings.credentials());
     }
 
-    Connection connect(List<Identity> identities) throws InterruptedException {
-        List<InetSocketAddress> addresses = Addresses.of(instance, deadline);
-        SshClient client = MinaSettings.client(hostKeys, offered, heartbeat);
+    /**
+     * Connects and logs in.
+     *
+     * @param through the connection that leads there, which is the new one's from now on, or closed where it fails; null:
+     *     the network does
+     */
+    SshConnection connect(List<Identity> identities, @Nullable SshConnection through) throws InterruptedException {
         boolean connected = false;
+        SshClient client = client(identities);
         try {
             client.addSessionListener(farewell);
             client.start();
-            ClientSession session = reach(client, addresses);
-            logIn(session, identities);
+            SshConnection connection = through == null
+                    ? connect(client, Addresses.of(instance, deadline), identities, null)
+                    : connectThrough(client, identities, through);
             connected = true;
-            return new SshConnection(instance.address(), client, session);
+            return connection;
         } finally {
             if (!connected) {
                 client.close(true);
+                if (through != null) {
+                    through.close();
+                }
             }
         }
+    }
+
+    private SshClient client(List<Identity> identities) {
+        SshClient client = MinaSettings.client(hostKeys, offered, settings.heartbeat());
+        client.setSessionFactory(new NamedSessions(client, target.knownName()));
+        client.setUserAuthFactories(List.of(
+                new PublicKeyLogin(identities),
+                UserAuthPasswordFactory.INSTANCE,
+                UserAuthKeyboardInteractiveFactory.INSTANCE));
+        client.setUserInteraction(questions);
+        return client;
+    }
+
+    private SshConnection connectThrough(SshClient client, List<Identity> identities, SshConnection through)
+            throws InterruptedException {
+        try (Jump jump = Jump.open(through, instance)) {
+            try {
+                return connect(client, List.of(jump.entrance()), identities, jump);
+            } catch (UnreachableException e) {
+                throw jump.refusal(deadline)
+                        .map(text -> (TransportException) new UnreachableException(instance.address(), text, e))
+                        .orElse(e);
+            }
+        }
+    }
+
+    private SshConnection connect(
+            SshClient client, List<InetSocketAddress> addresses, List<Identity> identities, @Nullable Jump jump)
+            throws InterruptedException {
+        ClientSession session = reach(client, addresses);
+        logIn(session, identities);
+        return new SshConnection(instance.address(), client, session, jump == null ? null : jump.through());
     }
 
     /** The first of the addresses that answers; each has an equal share of the time that is left. */
     private ClientSession reach(SshClient client, List<InetSocketAddress> addresses) throws InterruptedException {
         @Nullable Throwable failure = null;
         for (int index = 0; index < addresses.size(); index++) {
-            long share = deadline.remainingNanos() / (addresses.size() - index);
+            long share = remainingToReach() / (addresses.size() - index);
             ConnectFuture connecting = null;
             try {
                 connecting = client.connect(instance.login(), addresses.get(index), null, null);
@@ -73,6 +119,13 @@ final class Handshake {
         throw ConnectFailures.notReached(instance, deadline, failure);
     }
 
+    /** In nanoseconds; the user's configuration may want an answer sooner than the caller. */
+    private long remainingToReach() {
+        long configured =
+                target.config().connectTimeout().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        return Math.min(deadline.remainingNanos(), configured);
+    }
+
     private static void abandon(@Nullable ConnectFuture connecting) {
         if (connecting != null && !connecting.isDone()) {
             connecting.cancel();
@@ -80,7 +133,6 @@ final class Handshake {
     }
 
     private void logIn(ClientSession session, List<Identity> identities) throws InterruptedException {
-        identities.forEach(identity -> session.addPublicKeyIdentity(identity.key()));
         if (instance.password() != null) {
             session.addPasswordIdentity(instance.password().reveal());
         }
@@ -115,13 +167,12 @@ final class Handshake {
     private String tried(List<Identity> identities) {
         List<String> tried = new ArrayList<>();
         if (!identities.isEmpty()) {
-            tried.add(identities.stream()
-                    .map(identity -> identity.file().toString())
-                    .collect(Collectors.joining(", ", "publickey (", ")")));
+            tried.add(identities.stream().map(Identity::label).collect(Collectors.joining(", ", "publickey (", ")")));
         }
         if (instance.password() != null) {
             tried.add("password");
         }
+        tried.addAll(questions.answered());
         return String.join(", ", tried);
     }
 }

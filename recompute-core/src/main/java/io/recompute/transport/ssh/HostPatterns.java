@@ -3,6 +3,7 @@ package io.recompute.transport.ssh;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
 import javax.crypto.Mac;
@@ -14,6 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class HostPatterns {
     private static final String HASH = "|1|";
     private static final String HASH_ALGORITHM = "HmacSHA1";
+    private static final int SALT_BYTES = 20;
 
     private final String text;
 
@@ -51,12 +53,26 @@ final class HostPatterns {
             return false;
         }
         try {
-            Mac mac = Mac.getInstance(HASH_ALGORITHM);
-            mac.init(new SecretKeySpec(Base64.getDecoder().decode(parts[0]), HASH_ALGORITHM));
-            byte[] hash = mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = hash(name, Base64.getDecoder().decode(parts[0]));
             return MessageDigest.isEqual(hash, Base64.getDecoder().decode(parts[1]));
         } catch (IllegalArgumentException notBase64) {
             return false;
+        }
+    }
+
+    /** A first column from which nobody can read that lookup name, as {@code HashKnownHosts} of ssh writes it. */
+    static String hash(String name) {
+        byte[] salt = new byte[SALT_BYTES];
+        new SecureRandom().nextBytes(salt);
+        Base64.Encoder base64 = Base64.getEncoder();
+        return HASH + base64.encodeToString(salt) + "|" + base64.encodeToString(hash(name, salt));
+    }
+
+    private static byte[] hash(String name, byte[] salt) {
+        try {
+            Mac mac = Mac.getInstance(HASH_ALGORITHM);
+            mac.init(new SecretKeySpec(salt, HASH_ALGORITHM));
+            return mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + HASH_ALGORITHM, e);
         }

@@ -7,18 +7,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a known-hosts file says, in the format of OpenSSH's sshd(8). Lines that cannot be read are passed over, as ssh
- * does; certificate authorities are not used. Immutable: a snapshot of the file.
+ * does. Immutable: a snapshot of the file.
  */
 final class KnownHosts {
+    private static final Map<String, Meaning> MARKERS =
+            Map.of("@revoked", Meaning.REVOKED, "@cert-authority", Meaning.AUTHORITY);
+
     private final List<Line> lines;
 
     private KnownHosts(List<Line> lines) {
         this.lines = List.copyOf(lines);
+    }
+
+    /** What a line says of its key. */
+    enum Meaning {
+        /** It is a machine's. */
+        KEY,
+        /** It must not be accepted. */
+        REVOKED,
+        /** What it has signed is a machine's. */
+        AUTHORITY
     }
 
     /**
@@ -26,7 +40,7 @@ final class KnownHosts {
      *
      * @param number counted from 1
      */
-    record Line(int number, boolean revoked, HostPatterns hosts, HostKey key) {}
+    record Line(int number, Meaning meaning, HostPatterns hosts, HostKey key) {}
 
     /** What is known of a key that a machine showed. */
     enum Verdict {
@@ -76,21 +90,34 @@ final class KnownHosts {
         if (line.startsWith("#") || words.length < first + 3) {
             return Optional.empty();
         }
-        boolean revoked = first == 1 && words[0].toLowerCase(Locale.ROOT).equals("@revoked");
-        if (first == 1 && !revoked) {
+        Meaning meaning = first == 0 ? Meaning.KEY : MARKERS.get(words[0].toLowerCase(Locale.ROOT));
+        if (meaning == null) {
             return Optional.empty();
         }
         HostKey key = new HostKey(words[first + 1], words[first + 2]);
-        return Optional.of(new Line(number, revoked, new HostPatterns(words[first]), key));
+        return Optional.of(new Line(number, meaning, new HostPatterns(words[first]), key));
+    }
+
+    /** Whether a certificate that this key has signed is good for that machine, or the key is revoked. */
+    Judgement judgeAuthority(String host, int port, HostKey authority) {
+        Optional<Line> revoked = find(meant(Meaning.REVOKED, host, port), authority);
+        if (revoked.isPresent()) {
+            return new Judgement(Verdict.REVOKED, revoked.get());
+        }
+        return find(meant(Meaning.AUTHORITY, host, port), authority)
+                .map(line -> new Judgement(Verdict.KNOWN, line))
+                .orElseGet(() -> new Judgement(Verdict.UNKNOWN, null));
+    }
+
+    /** Whether certificates count for that machine. */
+    boolean hasAuthority(String host, int port) {
+        return !meant(Meaning.AUTHORITY, host, port).isEmpty();
     }
 
     /** What is known of that key at that machine. */
     Judgement judge(String host, int port, HostKey key) {
         List<Line> named = naming(HostPatterns.lookupName(host, port));
-        Optional<Line> revoked = lines.stream()
-                .filter(line -> line.revoked() && isMeant(line, host, port))
-                .filter(line -> line.key().equals(key))
-                .findFirst();
+        Optional<Line> revoked = find(meant(Meaning.REVOKED, host, port), key);
         if (revoked.isPresent()) {
             return new Judgement(Verdict.REVOKED, revoked.get());
         }
@@ -123,13 +150,16 @@ final class KnownHosts {
 
     private List<Line> naming(String name) {
         return lines.stream()
-                .filter(line -> !line.revoked() && line.hosts().matches(name))
+                .filter(line -> line.meaning() == Meaning.KEY && line.hosts().matches(name))
                 .toList();
     }
 
-    private static boolean isMeant(Line line, String host, int port) {
-        return line.hosts().matches(HostPatterns.lookupName(host, port))
-                || line.hosts().matches(HostPatterns.lookupName(host, 22));
+    private List<Line> meant(Meaning meaning, String host, int port) {
+        return lines.stream()
+                .filter(line -> line.meaning() == meaning)
+                .filter(line -> line.hosts().matches(HostPatterns.lookupName(host, port))
+                        || line.hosts().matches(HostPatterns.lookupName(host, 22)))
+                .toList();
     }
 
     private static Optional<Line> find(List<Line> candidates, HostKey key) {

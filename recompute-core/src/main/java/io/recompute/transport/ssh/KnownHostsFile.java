@@ -41,18 +41,21 @@ final class KnownHostsFile {
     /**
      * Adds the key of a machine that is still unknown.
      *
+     * @param hashed whether its name is written as a salted hash
      * @return what the file said under the lock: where that is not {@link Verdict#UNKNOWN}, nothing was added
      */
-    Judgement recordUnknown(String host, int port, HostKey key) throws IOException {
+    Judgement recordUnknown(KnownName name, HostKey key, boolean hashed) throws IOException {
         TURN.lock();
         try {
             createMissing();
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
                     FileLock held = channel.lock()) {
                 String text = readAll(channel);
-                Judgement judgement = KnownHosts.parse(text).judge(host, port, key);
+                Judgement judgement = KnownHosts.parse(text).judge(name.host(), name.port(), key);
                 if (judgement.verdict() == Verdict.UNKNOWN) {
-                    append(channel, text, HostPatterns.lookupName(host, port) + " " + key.type() + " " + key.base64());
+                    String written = HostPatterns.lookupName(name.host(), name.port());
+                    String column = hashed ? HostPatterns.hash(written) : written;
+                    append(channel, text, column + " " + key.type() + " " + key.base64());
                 }
                 return judgement;
             }

@@ -59,7 +59,7 @@ final class MinaSettings {
             BuiltinCiphers.aes256ctr,
             BuiltinCiphers.cc20p1305_openssh);
 
-    /** For host keys and logins, in OpenSSH's order; no certificates, which nobody here checks, and no SHA-1. */
+    /** For host keys and logins, in OpenSSH's order; no SHA-1. */
     private static final List<BuiltinSignatures> SIGNATURES = List.of(
             BuiltinSignatures.ed25519,
             BuiltinSignatures.nistp256,
@@ -80,7 +80,7 @@ final class MinaSettings {
                 // BouncyCastle's own, the default where it is there, gathers entropy for longer.
                 .randomFactory(new SingletonRandomFactory(JceRandomFactory.INSTANCE))
                 .cipherFactories(ciphers())
-                .signatureFactories(signatures(hostKeys.knownTypes()))
+                .signatureFactories(signatures(hostKeys))
                 .forwardingFilter(RejectAllForwardingFilter.INSTANCE)
                 .hostConfigEntryResolver(HostConfigEntryResolver.EMPTY)
                 .clientIdentityLoader(ClientIdentityLoader.DEFAULT)
@@ -137,6 +137,16 @@ final class MinaSettings {
         CoreModuleProperties.REQUEST_EXEC_REPLY.set(client, true);
         // A wrong password is tried once: each try costs seconds, and some servers count.
         CoreModuleProperties.PASSWORD_PROMPTS.set(client, 1);
+    }
+
+    /** Where an authority's word counts, certificates come first. */
+    private static List<NamedFactory<Signature>> signatures(HostKeyCheck hostKeys) {
+        List<NamedFactory<Signature>> all = new ArrayList<>();
+        if (hostKeys.acceptsCertificates()) {
+            all.addAll(PublicKeyLogin.certificates());
+        }
+        all.addAll(signatures(hostKeys.knownTypes()));
+        return all;
     }
 
     /**

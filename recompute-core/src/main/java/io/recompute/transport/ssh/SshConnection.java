@@ -20,12 +20,25 @@ final class SshConnection implements Connection {
     private final String address;
     private final SshClient client;
     private final ClientSession session;
+    private final @Nullable SshConnection through;
 
-    /** The session must be logged in; client and session belong to this connection from now on. */
-    SshConnection(String address, SshClient client, ClientSession session) {
+    /**
+     * The session must be logged in; client, session and the connection that it goes through belong to this one from now
+     * on.
+     */
+    SshConnection(String address, SshClient client, ClientSession session, @Nullable SshConnection through) {
         this.address = address;
         this.client = client;
         this.session = session;
+        this.through = through;
+    }
+
+    String address() {
+        return address;
+    }
+
+    ClientSession session() {
+        return session;
     }
 
     @Override
@@ -81,5 +94,8 @@ final class SshConnection implements Connection {
     public void close() {
         // At once: what is polite can wait for an answer that never comes.
         client.close(true);
+        if (through != null) {
+            through.close();
+        }
     }
 }

@@ -27,7 +27,9 @@ class KnownHostsFileTest {
         assumeThat(home.getFileSystem().supportedFileAttributeViews()).contains("posix");
         Path path = home.resolve(".ssh/known_hosts");
 
-        assertThat(new KnownHostsFile(path).recordUnknown("gpu", 22, KEY).verdict())
+        assertThat(new KnownHostsFile(path)
+                        .recordUnknown(new KnownName("gpu", 22), KEY, false)
+                        .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
@@ -40,7 +42,9 @@ class KnownHostsFileTest {
     void aLineIsAddedAfterALastOneWithoutAnEnd() throws Exception {
         Path path = Files.writeString(home.resolve("known_hosts"), "# mine");
 
-        assertThat(new KnownHostsFile(path).recordUnknown("gpu", 2222, KEY).verdict())
+        assertThat(new KnownHostsFile(path)
+                        .recordUnknown(new KnownName("gpu", 2222), KEY, false)
+                        .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
 
         assertThat(path).hasContent("# mine\n[gpu]:2222 " + KEY.type() + " " + KEY.base64() + "\n");
@@ -49,11 +53,14 @@ class KnownHostsFileTest {
     @Test
     void whatAnotherWroteMeanwhileIsHeeded() throws Exception {
         KnownHostsFile file = new KnownHostsFile(home.resolve("known_hosts"));
-        assertThat(file.recordUnknown("gpu", 22, KEY).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(file.recordUnknown(new KnownName("gpu", 22), KEY, false).verdict())
+                .isEqualTo(Verdict.UNKNOWN);
         String before = Files.readString(file.path());
 
-        assertThat(file.recordUnknown("gpu", 22, KEY).verdict()).isEqualTo(Verdict.KNOWN);
-        assertThat(file.recordUnknown("gpu", 22, OTHER).verdict()).isEqualTo(Verdict.CHANGED);
+        assertThat(file.recordUnknown(new KnownName("gpu", 22), KEY, false).verdict())
+                .isEqualTo(Verdict.KNOWN);
+        assertThat(file.recordUnknown(new KnownName("gpu", 22), OTHER, false).verdict())
+                .isEqualTo(Verdict.CHANGED);
         assertThat(file.path()).hasContent(before);
     }
 
@@ -63,8 +70,8 @@ class KnownHostsFileTest {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Future<?>> additions = IntStream.range(0, 100)
-                    .<Future<?>>mapToObj(
-                            host -> threads.submit(() -> new KnownHostsFile(path).recordUnknown("gpu" + host, 22, KEY)))
+                    .<Future<?>>mapToObj(host -> threads.submit(
+                            () -> new KnownHostsFile(path).recordUnknown(new KnownName("gpu" + host, 22), KEY, false)))
                     .toList();
             for (Future<?> addition : additions) {
                 addition.get();

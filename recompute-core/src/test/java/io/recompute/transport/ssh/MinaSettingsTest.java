@@ -3,6 +3,7 @@ package io.recompute.transport.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.recompute.config.ssh.SshConfig;
 import io.recompute.model.Instance;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +32,8 @@ class MinaSettingsTest {
 
     @BeforeEach
     void makeAClient() {
-        KnownHostsFile file = new KnownHostsFile(home.resolve("known_hosts"));
-        hostKeys = new HostKeyCheck(Instance.parse("me@gpu"), file, HostKeyPolicy.STRICT);
+        Target target = Route.to(Instance.parse("me@gpu"), SshConfig.none()).get(0);
+        hostKeys = new HostKeyCheck(target, KnownHostsFiles.of(home.resolve("known_hosts")), HostKeyPolicy.STRICT);
         client = MinaSettings.client(hostKeys, new OfferedMethods(), MinaSettings.HEARTBEAT);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.recompute.config.ssh.SshConfig;
 import io.recompute.model.Instance;
 import io.recompute.model.Secret;
 import io.recompute.transport.AuthenticationException;
@@ -34,7 +35,11 @@ class SshTransportTest {
     @BeforeEach
     void useAnEmptyHome() {
         knownHosts = home.resolve(".ssh/known_hosts");
-        transport = SshTransport.create().withKnownHosts(knownHosts).withIdentityDirectory(home.resolve("keys"));
+        transport = SshTransport.create()
+                .withConfig(SshConfig.none())
+                .withKnownHosts(knownHosts)
+                .withIdentityDirectory(home.resolve("keys"))
+                .withoutAgent();
     }
 
     @Test
@@ -75,7 +80,12 @@ class SshTransportTest {
             server.settings()
                     .setPublickeyAuthenticator(
                             (user, key, session) -> HostKey.of(key).equals(TestKeys.publicKey("rsa-encrypted")));
-            transport = transport.withPassphrases(file -> Optional.of(Secret.of(TestKeys.PASSPHRASE)));
+            transport = transport.withCredentials(new CredentialProvider() {
+                @Override
+                public Optional<Secret> passphrase(Instance instance, Path file) {
+                    return Optional.of(Secret.of(TestKeys.PASSPHRASE));
+                }
+            });
 
             assertLogsIn(server.instance().withIdentity(TestKeys.file("rsa-encrypted"), null));
         }

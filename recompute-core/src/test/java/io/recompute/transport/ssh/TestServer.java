@@ -10,6 +10,7 @@ import java.security.KeyPair;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.future.DefaultOpenFuture;
@@ -128,6 +129,15 @@ final class TestServer implements AutoCloseable {
 
     SshServer settings() {
         return server;
+    }
+
+    /** Waits until all who are connected now have left by themselves; the test's own limit ends it. */
+    void awaitDepartures() throws InterruptedException {
+        for (AbstractSession session : server.getActiveSessions()) {
+            CountDownLatch left = new CountDownLatch(1);
+            session.addCloseFutureListener(closed -> left.countDown());
+            left.await();
+        }
     }
 
     /** Breaks the TCP connections, without a word. */

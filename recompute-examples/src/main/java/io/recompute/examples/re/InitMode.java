@@ -23,7 +23,7 @@ final class InitMode implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int chosen = index == null ? re.instances().defaultIndex() : index;
+        int chosen = index == null ? re.chosen() : index;
         RecomputeListener listener = new Told(re.streams()) {
             @Override
             public void synchronised(SyncReport report) {

@@ -5,9 +5,13 @@ import io.recompute.Project;
 import io.recompute.Recompute;
 import io.recompute.Workspace;
 import io.recompute.config.ConfigFile;
+import io.recompute.model.Instance;
+import io.recompute.probe.Selector;
+import io.recompute.transport.local.LocalTransport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +31,12 @@ final class Re implements Runnable {
             scope = ScopeType.INHERIT,
             description = "The configuration instead of ~/.recompute.conf.")
     private @Nullable Path configFile;
+
+    @Option(
+            names = "--instance",
+            paramLabel = "N|auto",
+            description = "The machine [instance N] for this call; auto: the one with the most free GPU memory.")
+    private @Nullable String machine;
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Tell more, also of what went wrong.")
     private boolean verbose;
@@ -96,11 +106,42 @@ final class Re implements Runnable {
         return Recompute.instances(config().path());
     }
 
-    /** The project of this directory on the machine that was remembered for it, else the default one. */
+    /** The project of this directory on the machine of this call, else on the one remembered for it, else the default. */
     Project project() {
-        OptionalInt remembered = new RememberedInstance(surroundings.directory()).read();
-        return project(
-                remembered.isPresent() ? remembered.getAsInt() : instances().defaultIndex());
+        OptionalInt remembered =
+                machine == null ? new RememberedInstance(surroundings.directory()).read() : OptionalInt.empty();
+        return project(remembered.isPresent() ? remembered.getAsInt() : chosen());
+    }
+
+    /** The number of the machine that this call names, else of the default one. */
+    int chosen() {
+        if (machine == null) {
+            return instances().defaultIndex();
+        }
+        if (machine.equals("auto")) {
+            return mostFree();
+        }
+        if (!machine.matches("[0-9]{1,9}")) {
+            throw new CommandLine.ParameterException(
+                    commandLine, "--instance before the mode takes the number of a machine, or auto");
+        }
+        return Integer.parseInt(machine);
+    }
+
+    private int mostFree() {
+        SortedMap<Integer, Instance> known = instances().list();
+        Instance best = Recompute.probe(config().path())
+                .instances(List.copyOf(known.values()))
+                .transports(one -> one.isLocal() ? LocalTransport.create() : surroundings.ssh())
+                .run()
+                .rank(Selector.mostFreeGpuMemory())
+                .bestOrThrow();
+        int index = known.keySet().stream()
+                .filter(number -> best.equals(known.get(number)))
+                .findFirst()
+                .orElseThrow();
+        streams().err().println("instance " + index + " (" + best.address() + ") has the most free GPU memory");
+        return index;
     }
 
     /** The project of this directory on that machine. */

@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The {@code re} command line tool: the project of the current directory on a remote machine. */
 public final class ReMain {
@@ -14,11 +15,13 @@ public final class ReMain {
 
     /** Does what the arguments say, and ends the JVM with the exit status that the manual tells. */
     public static void main(String[] args) {
+        Optional<Terminal> terminal = ConsoleTerminal.find();
+        SshTransport ssh = SshTransport.create();
         Surroundings surroundings = new Surroundings(
                 Path.of("").toAbsolutePath(),
                 ConfigFile.standard(),
-                SshTransport.create(),
-                new Streams(System.in, stream(FileDescriptor.out), stream(FileDescriptor.err), ConsoleTerminal.find()));
+                terminal.map(TerminalCredentials::new).map(ssh::withCredentials).orElse(ssh),
+                new Streams(System.in, stream(FileDescriptor.out), stream(FileDescriptor.err), terminal));
         Interruption interruption = Interruption.ofThisThread();
         int status;
         try {

@@ -2,6 +2,7 @@ package io.recompute.examples.re;
 
 import io.recompute.Recompute;
 import io.recompute.config.ConfigFile;
+import io.recompute.config.ssh.SshConfig;
 import io.recompute.testkit.EmbeddedSshServer;
 import io.recompute.transport.ssh.SshTransport;
 import java.io.ByteArrayInputStream;
@@ -53,8 +54,10 @@ final class Calls {
     /** The way to the server, with known hosts of this call's own. */
     SshTransport transport() {
         return SshTransport.create()
+                .withConfig(SshConfig.none())
                 .withKnownHosts(root.resolve("known_hosts"))
-                .withIdentityDirectory(root.resolve("no-keys"));
+                .withIdentityDirectory(root.resolve("no-keys"))
+                .withoutAgent();
     }
 
     Result call(String... arguments) {

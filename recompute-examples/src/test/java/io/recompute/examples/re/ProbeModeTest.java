@@ -60,6 +60,20 @@ class ProbeModeTest {
     }
 
     @Test
+    void theMachineWithTheMostIsTakenForACall() throws IOException {
+        Files.writeString(re.project().resolve("x.py"), "print('hello')\n");
+        Recompute.instances(re.config()).setDefault(1);
+
+        Calls.Result made = re.call("--instance=auto", "init");
+
+        assertThat(made.status()).as(made.err()).isZero();
+        assertThat(made.err()).contains("instance 0 (", "most free GPU memory");
+        assertThat(re.call("sync", "echo there").out()).contains("there");
+        assertThat(re.call("--instance=1", "list").status()).isEqualTo(1);
+        assertThat(re.call("--instance=all", "list").status()).isEqualTo(2);
+    }
+
+    @Test
     void aProjectGoesToTheMachineThatASelectorTakes() throws IOException {
         Files.writeString(re.project().resolve("x.py"), "print('hello')\n");
         Project project = Recompute.project(re.project())

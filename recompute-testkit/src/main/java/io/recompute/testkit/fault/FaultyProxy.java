@@ -89,15 +89,7 @@ public final class FaultyProxy implements AutoCloseable {
 
     /** The same machine through this proxy. Its host key has to be pinned, or be known for this address. */
     public Instance instance(Instance behind) {
-        return new Instance(
-                behind.name(),
-                behind.username(),
-                host(),
-                port,
-                behind.password(),
-                behind.identityFile(),
-                behind.passphrase(),
-                behind.hostKey());
+        return behind.withHost(host()).withPort(port);
     }
 
     /**

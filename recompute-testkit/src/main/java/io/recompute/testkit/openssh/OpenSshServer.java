@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A real OpenSSH server on 127.0.0.1 and a free port, with keys of its own, for tests and measurements. Started by root
+ * A real OpenSSH server, if not told otherwise on 127.0.0.1, and a free port, with keys of its own, for tests and measurements. Started by root
  * it lets in any user; started by another user, that user alone, by key. It is this machine's {@code sshd}: see {@link
  * NeedsOpenSsh} for tests on machines that may have none.
  *
@@ -20,26 +21,28 @@ import java.util.stream.Stream;
  * keys.
  */
 public final class OpenSshServer implements AutoCloseable {
-    private static final String HOST = "127.0.0.1";
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int ATTEMPTS = 5;
 
     private final Path directory;
     private final KeyFiles hostKey;
     private final KeyFiles clientKey;
-    private final int port;
+    private final Address address;
     private final SshdProcess sshd;
 
-    private OpenSshServer(Path directory, KeyFiles hostKey, KeyFiles clientKey, int port, SshdProcess sshd) {
+    private OpenSshServer(Path directory, KeyFiles hostKey, KeyFiles clientKey, Address address, SshdProcess sshd) {
         this.directory = directory;
         this.hostKey = hostKey;
         this.clientKey = clientKey;
-        this.port = port;
+        this.address = address;
         this.sshd = sshd;
     }
 
+    private record Address(String host, int port) {}
+
     /** The settings of a server that is yet to be started: OpenSSH's own, without passwords. */
     public static Builder builder() {
-        return new Builder(List.of(), false);
+        return new Builder(List.of(), false, LOOPBACK, null);
     }
 
     /** Whether this machine has what such a server needs. */
@@ -49,12 +52,12 @@ public final class OpenSshServer implements AutoCloseable {
 
     /** The address it listens at. */
     public String host() {
-        return HOST;
+        return address.host();
     }
 
     /** The port it listens at. */
     public int port() {
-        return port;
+        return address.port();
     }
 
     /** A private key, without passphrase, that the user who runs this JVM can log in with. */
@@ -74,7 +77,7 @@ public final class OpenSshServer implements AutoCloseable {
 
     /** The host key as a line of a {@code known_hosts} file, without a newline. */
     public String knownHostsLine() {
-        return "[" + HOST + "]:" + port + " " + hostKey.publicLine();
+        return "[" + host() + "]:" + port() + " " + hostKey.publicLine();
     }
 
     /** This server as a machine to log in to as the user who runs this JVM, by key, with the host key pinned. */
@@ -107,7 +110,7 @@ public final class OpenSshServer implements AutoCloseable {
     }
 
     private Instance at(String user) {
-        return Instance.parse(user + "@" + HOST + ":" + port)
+        return Instance.parse(user + "@[" + host() + "]:" + port())
                 .withName("openssh")
                 .withHostKey(hostKeyFingerprint());
     }
@@ -130,10 +133,24 @@ public final class OpenSshServer implements AutoCloseable {
     public static final class Builder {
         private final List<String> lines;
         private final boolean passwords;
+        private final String host;
+        private final @Nullable String namespace;
 
-        private Builder(List<String> lines, boolean passwords) {
+        private Builder(List<String> lines, boolean passwords, String host, @Nullable String namespace) {
             this.lines = List.copyOf(lines);
             this.passwords = passwords;
+            this.host = host;
+            this.namespace = namespace;
+        }
+
+        /** Another address to listen at than 127.0.0.1, as {@code ::1}. */
+        public Builder address(String newHost) {
+            return new Builder(lines, passwords, newHost, namespace);
+        }
+
+        /** Runs in that network namespace, as {@code ip netns} names it; needs root on Linux. */
+        public Builder networkNamespace(String name) {
+            return new Builder(lines, passwords, host, name);
         }
 
         /** How many sessions one connection may have at once. */
@@ -148,14 +165,14 @@ public final class OpenSshServer implements AutoCloseable {
 
         /** Lets users log in by password, through PAM; needs root. */
         public Builder passwordLogins() {
-            return new Builder(lines, true);
+            return new Builder(lines, true, host, namespace);
         }
 
         /** One more line of {@code sshd_config}; it wins over what the builder would write. */
         public Builder line(String line) {
             List<String> more = new ArrayList<>(lines);
             more.add(line);
-            return new Builder(more, passwords);
+            return new Builder(more, passwords, host, namespace);
         }
 
         /**
@@ -191,9 +208,9 @@ public final class OpenSshServer implements AutoCloseable {
                 int port = freePort();
                 Path file = directory.resolve("sshd_config");
                 Files.writeString(file, configuration(directory, port));
-                SshdProcess sshd = SshdProcess.start(file);
+                SshdProcess sshd = SshdProcess.start(file, namespace);
                 if (sshd.awaitListening()) {
-                    return new OpenSshServer(directory, hostKey, clientKey, port, sshd);
+                    return new OpenSshServer(directory, hostKey, clientKey, new Address(host, port), sshd);
                 }
                 if (!sshd.portWasTaken() || attempt == ATTEMPTS) {
                     throw new IllegalStateException("sshd did not start: " + sshd.lastLog());
@@ -206,7 +223,7 @@ public final class OpenSshServer implements AutoCloseable {
             List<String> all = new ArrayList<>(lines); // of two lines with the same keyword sshd takes the first
             all.addAll(List.of(
                     "Port " + port,
-                    "ListenAddress " + HOST,
+                    "ListenAddress " + host,
                     "HostKey " + directory.resolve("host_key"),
                     "PidFile none",
                     "AuthorizedKeysFile " + directory.resolve("authorized_keys") + " .ssh/authorized_keys",
@@ -223,7 +240,7 @@ public final class OpenSshServer implements AutoCloseable {
         }
 
         private static int freePort() throws IOException {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
                 return socket.getLocalPort();
             }
         }

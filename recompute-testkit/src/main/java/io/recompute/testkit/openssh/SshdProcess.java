@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A running {@code sshd -D -e}. Its log is read, the end of it kept for messages. */
 final class SshdProcess {
@@ -27,11 +29,15 @@ final class SshdProcess {
         this.process = process;
     }
 
-    static SshdProcess start(Path configuration) throws IOException {
+    /** @param namespace the network to run in; null: this machine's own */
+    static SshdProcess start(Path configuration, @Nullable String namespace) throws IOException {
+        List<String> words = new ArrayList<>();
+        if (namespace != null) {
+            words.addAll(List.of(Tool.require("ip").toString(), "netns", "exec", namespace));
+        }
+        words.addAll(List.of(Tool.require("sshd").toString(), "-D", "-e", "-f", configuration.toString()));
         SshdProcess sshd = new SshdProcess(
-                new ProcessBuilder(Tool.require("sshd").toString(), "-D", "-e", "-f", configuration.toString())
-                        .redirectErrorStream(true)
-                        .start());
+                new ProcessBuilder(words).redirectErrorStream(true).start());
         Thread reader = new Thread(sshd::readLog, "openssh-log");
         reader.setDaemon(true);
         reader.start();
