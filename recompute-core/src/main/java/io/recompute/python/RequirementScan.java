@@ -51,8 +51,8 @@ final class RequirementScan {
         declared.lines().keySet().forEach(name -> needs.computeIfAbsent(name, n -> new Need(n, Origin.PROJECT)));
         List<Requirement> needed = new ArrayList<>();
         needs.forEach((name, need) -> {
-            boolean optional = need.optional && need.origin != Origin.PROJECT;
-            String line = declared.line(name).orElse(need.distribution);
+            boolean optional = need.optional && declared.line(name).isEmpty();
+            String line = declared.line(name).or(() -> declared.locked(name)).orElse(need.distribution);
             String spelled = need.origin == Origin.PROJECT ? Declared.nameOf(line) : need.distribution;
             needed.add(new Requirement(spelled, line, need.origin, optional, List.copyOf(need.modules)));
         });

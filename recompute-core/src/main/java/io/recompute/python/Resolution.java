@@ -36,6 +36,11 @@ final class Resolution {
                 return Optional.of(new Found(candidate, Origin.PROJECT));
             }
         }
+        for (String candidate : candidates) {
+            if (declared.locked(candidate).isPresent()) {
+                return Optional.of(new Found(candidate, Origin.PROJECT));
+            }
+        }
         if (!mine.isEmpty()) {
             return Optional.of(new Found(mine.get(0), Origin.USER));
         }

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param environment where it is; empty where the project needs none, or uses the machine's own Python
  * @param python the version of its Python, as {@code 3.11}; empty where there is no environment
- * @param tool what made it: {@code uv}, {@code venv} or {@code virtualenv}; empty where there is no environment
+ * @param tool what made it: {@code uv}, {@code venv}, {@code virtualenv} or {@code conda}; empty where there is no environment
  * @param built whether it was made now; otherwise it was there, also where another program has just made it
  * @param installed what is in it that was not in the project's last one, as {@code name==version}; empty where it was there
  * @param unknown modules that the project imports and of which nobody says what brings them

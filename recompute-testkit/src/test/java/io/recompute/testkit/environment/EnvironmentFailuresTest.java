@@ -114,7 +114,7 @@ class EnvironmentFailuresTest {
     @Test
     void aPythonThatIsTooOld() throws Exception {
         Path old = directory.resolve("python3.6");
-        Files.writeString(old, "#!/bin/sh\necho 3.6\n");
+        Files.writeString(old, "#!/bin/sh\necho 3.6 old\n");
         assertThat(old.toFile().setExecutable(true)).isTrue();
         EnvironmentException failure = fails(scene.described(project, "python = " + old));
         assertThat(failure.reason()).isEqualTo(Reason.PYTHON_TOO_OLD);
