@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * The tables of a TOML or JSON text as values of Java: maps, lists, strings. Numbers, dates and booleans are their text; a
- * key without a value ({@code null}) is not there. Jackson's streams alone are used: its mapper costs a new JVM half a second.
+ * key without a value ({@code null}) is not there. Jackson's streams alone are used, not its mapper, whose
+ * classes a new JVM would have to load.
  */
 final class ProjectFileText {
     private static final JsonFactory TOML = new TomlFactory();

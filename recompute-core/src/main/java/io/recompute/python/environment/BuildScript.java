@@ -8,6 +8,7 @@ import io.recompute.transport.control.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The script that makes an environment on a machine, with all that it is to know. Immutable. */
 final class BuildScript {
@@ -49,7 +50,7 @@ final class BuildScript {
                 settings,
                 spec.python().orElse(""),
                 installer.tool(),
-                wanted.fresh() ? "fresh" : "",
+                wanted.fresh() ? UUID.randomUUID().toString() : "",
                 String.join("\n", wanted.requirements()),
                 String.join("\n", constraints),
                 installer.exports(),

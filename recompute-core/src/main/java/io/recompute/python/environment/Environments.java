@@ -136,6 +136,7 @@ public final class Environments {
                 List.of(),
                 needed.requirements().unknown(),
                 needed.lines().leftOut(),
+                problems(needed),
                 since(start));
     }
 
@@ -212,7 +213,15 @@ public final class Environments {
                 installed,
                 wanted.project().requirements().unknown(),
                 wanted.project().lines().leftOut(),
+                problems(wanted.project()),
                 since(start));
+    }
+
+    /** What pip has been given is no problem of an installation, though a scan cannot read it. */
+    private static List<String> problems(Installable needed) {
+        return needed.requirements().problems().stream()
+                .filter(problem -> !problem.startsWith("requirements.txt: left to pip: "))
+                .toList();
     }
 
     private Duration since(long start) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param installed what is in it that was not in the project's last one, as {@code name==version}; empty where it was there
  * @param unknown modules that the project imports and of which nobody says what brings them
  * @param leftOut lines of {@code requirements.txt} that were left out: paths of this computer
+ * @param problems files of the project that could not be read, or not all of them, in words that start with the file's name
  * @param duration how long it took
  */
 public record InstallReport(
@@ -26,11 +27,13 @@ public record InstallReport(
         List<String> installed,
         List<UnknownModule> unknown,
         List<String> leftOut,
+        List<String> problems,
         Duration duration) {
     /** Copies the lists. */
     public InstallReport {
         installed = List.copyOf(installed);
         unknown = List.copyOf(unknown);
         leftOut = List.copyOf(leftOut);
+        problems = List.copyOf(problems);
     }
 }

@@ -94,6 +94,9 @@ def build(path, last):
         with open(os.path.join(path, "READY.new"), "w") as file:
             head = "1 %s %s %s\n" % (output(env.python, "-I", "-c", TELL_VERSION).strip(), SETTINGS, tool)
             file.write(head + " ".join(sorted(requirement_names())) + "\n" + "\n".join(packages) + "\n")
+        if FRESH:
+            with open(os.path.join(path, "forced"), "w") as forced:
+                forced.write(FRESH)  # begun anew after a lost connection, this one is the one
         os.rename(file.name, os.path.join(path, "READY"))
         complete = True
         for package in packages:
@@ -169,7 +172,7 @@ def chosen():
     path, number = os.path.join(ROOT, KEY), 1
     while os.path.exists(os.path.join(ROOT, "%s+%d" % (KEY, number))):
         path, number = os.path.join(ROOT, "%s+%d" % (KEY, number)), number + 1
-    if FRESH and Environment(path).ready:
+    if FRESH and Environment(path).ready and read(os.path.join(path, "forced")) != FRESH:
         path = os.path.join(ROOT, "%s+%d" % (KEY, number))
     return path
 

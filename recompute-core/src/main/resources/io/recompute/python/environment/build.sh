@@ -1,8 +1,8 @@
 # Finds a Python and has it make the environment: the project in $1, in the directory $2, of the digest $3 and the settings'
-# digest $4; $5 the Python that is asked for, or empty; $6 the tool, or auto; $7 "fresh" to make another one than is there.
-# $8 and $9 are what pip is to read, $10 is sourced, $11 the versions of Python that will do, as PEP 440 has them, or empty;
-# $12 an environment.yml, or empty; $13 what pip is to read besides it; $14 a line for the project's own modules, or empty.
-# Then come the programs that do it: the name and the text of each.
+# digest $4; $5 the Python that is asked for, or empty; $6 the tool, or auto; $7 a word, the same for each try, to make
+# another one than is there, or empty. $8 and $9 are what pip is to read, $10 is sourced, $11 the versions of Python that
+# will do, as PEP 440 has them, or empty; $12 an environment.yml, or empty; $13 what pip is to read besides it; $14 a line
+# for the project's own modules, or empty. Then come the programs that do it: the name and the text of each.
 # A line that starts with the byte 002 is for the client, all others are for people.
 umask 077
 mkdir -p "$2" && work=$(mktemp -d "$2/.work.XXXXXX") || exit 1

@@ -2,7 +2,7 @@
 import os
 import shutil
 
-OURS = ("READY", "used", "pyvenv.cfg")
+OURS = ("READY", "used", "forced", "pyvenv.cfg")
 
 
 def copy(last, path):

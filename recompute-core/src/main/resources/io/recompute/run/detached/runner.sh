@@ -90,6 +90,9 @@ describe() {
         # shellcheck disable=SC1090,SC1091
         visible=$(. "$run/environment" && printf '%s' "${CUDA_VISIBLE_DEVICES-unset}")
         [ "$visible" = unset ] || printf 'cuda_visible_devices=%s\n' "$visible"
+        # shellcheck disable=SC1090,SC1091
+        python=$(. "$run/environment" && printf '%s' "${VIRTUAL_ENV-}")
+        case $python in */.recompute/environments/*) printf 'python_environment=%s\n' "${python##*/}" ;; esac
     } >>"$run/record"
 }
 
