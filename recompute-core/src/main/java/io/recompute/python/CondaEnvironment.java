@@ -1,6 +1,8 @@
 package io.recompute.python;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -16,6 +18,9 @@ final class CondaEnvironment {
 
     private static final Pattern PACKAGE = Pattern.compile(
             "(?:[\\w.-]+::)?([A-Za-z0-9][\\w.-]*)\\s*(?:(=|==|>=|<=|>|<|!=|~=)\\s*([^=\\s]+)(?:=\\S*)?)?");
+
+    private static final Pattern HERE =
+            Pattern.compile("(-e|-r|-c|--editable|--requirement|--constraint)\\b.*|\\.{0,2}/.*|\\.(\\[.*)?|file:.*");
 
     private static final Map<String, String> OTHER_NAMES = Map.of(
             "pytorch",
@@ -55,7 +60,7 @@ final class CondaEnvironment {
             if (stripped.isEmpty() || stripped.startsWith("#")) {
                 continue;
             }
-            int indent = line.length() - line.stripLeading().length();
+            int indent = indent(line);
             if (!stripped.startsWith("-")) {
                 inDependencies = stripped.equals("dependencies:");
                 pip = -1;
@@ -74,6 +79,38 @@ final class CondaEnvironment {
                 conda(item, known, declared);
             }
         }
+    }
+
+    /** The distributions that the text asks for, by their normal names. */
+    static Set<String> names(String text) {
+        Declared declared = new Declared();
+        read(text, declared);
+        return declared.lines().keySet();
+    }
+
+    /** The text less what pip is to read of this computer: {@code -e .}, {@code -r requirements.txt}, paths. */
+    static String portable(String text) {
+        List<String> kept = new ArrayList<>();
+        int pip = -1;
+        for (String line : text.lines().toList()) {
+            String item = line.strip().startsWith("-")
+                    ? unquoted(line.strip().substring(1).strip())
+                    : "";
+            if (item.equals("pip:")) {
+                pip = kept.size();
+            }
+            if (pip < 0 || !HERE.matcher(item).matches()) {
+                kept.add(line);
+            }
+        }
+        if (pip >= 0 && !(pip + 1 < kept.size() && indent(kept.get(pip + 1)) > indent(kept.get(pip)))) {
+            kept.remove(pip); // a list of nothing is no list
+        }
+        return String.join("\n", kept);
+    }
+
+    private static int indent(String line) {
+        return line.length() - line.stripLeading().length();
     }
 
     private static void conda(String item, Set<String> known, Declared declared) {

@@ -2,9 +2,11 @@ package io.recompute.python;
 
 import io.recompute.python.imports.Import;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +15,7 @@ import java.util.TreeSet;
  * Which imports a project answers itself, as Python's import system does ("The import system" of the language
  * reference, PEP 420): from its own directory, from {@code src}, from the directory of the importing file where that is
  * no package, and from those directories above the file that are projects of their own. What lies anywhere else
- * hides nothing.
+ * hides nothing. For one thread.
  */
 final class LocalModules {
     /** How much a project's answer is worth. */
@@ -32,6 +34,7 @@ final class LocalModules {
     private final Set<String> packages = new HashSet<>();
     private final Set<String> namespaces = new TreeSet<>();
     private final Set<String> projects = new HashSet<>();
+    private final Map<String, Set<String>> rootsByDirectory = new HashMap<>();
 
     /** @param files all files of the project, relative to it, with {@code /} between names */
     LocalModules(Iterable<String> files) {
@@ -101,9 +104,13 @@ final class LocalModules {
         return paths.stream().anyMatch(p -> modules.contains(p) || packages.contains(p) || namespaces.contains(p));
     }
 
+    /** Those of one directory's files are the same. */
     private Set<String> roots(String file) {
+        return rootsByDirectory.computeIfAbsent(parent(file), this::rootsOf);
+    }
+
+    private Set<String> rootsOf(String directory) {
         Set<String> roots = new LinkedHashSet<>();
-        String directory = parent(file);
         if (!packages.contains(directory)) {
             roots.add(directory);
         }

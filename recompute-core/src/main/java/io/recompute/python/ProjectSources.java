@@ -115,9 +115,11 @@ final class ProjectSources extends SimpleFileVisitor<Path> {
     /** Several files are read at a time, so this changes nothing. */
     private Source read(Path file) {
         try {
-            byte[] content = Files.readAllBytes(file);
             boolean notebook = String.valueOf(file.getFileName()).endsWith(".ipynb");
-            return new Source(below(file), notebook ? ImportReader.notebook(content) : ImportReader.module(content));
+            SourceImports found = notebook
+                    ? ImportReader.notebook(Files.newInputStream(file))
+                    : ImportReader.module(Files.readAllBytes(file));
+            return new Source(below(file), found);
         } catch (IOException e) {
             SourceProblem problem = new SourceProblem(0, "cannot be read: " + e);
             return new Source(below(file), new SourceImports(List.of(), List.of(problem)));

@@ -17,37 +17,57 @@ final class Pyproject {
     /** Why the text is no TOML; empty where it is. */
     static Optional<String> problem(String text) {
         try {
-            Map<String, Object> unused = TomlReader.read(text);
+            Map<?, ?> unused = ProjectFileText.toml(text);
             return Optional.empty();
-        } catch (TomlReader.TomlException e) {
+        } catch (ProjectFileText.UnreadableException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
     /** Adds what the text asks for; what cannot be read becomes a problem. */
     static void read(String text, Declared declared) {
-        Map<String, Object> document;
+        Map<?, ?> document;
         try {
-            document = TomlReader.read(text);
-        } catch (TomlReader.TomlException e) {
+            document = ProjectFileText.toml(text);
+        } catch (ProjectFileText.UnreadableException e) {
             declared.problem(FILE, String.valueOf(e.getMessage()));
             return;
         }
-        for (Object requirement : list(table(document.get("project")).get("dependencies"))) {
-            declared.add(FILE, String.valueOf(requirement));
+        Map<?, ?> project = ProjectFileText.table(document, "project");
+        Map<?, ?> tools = ProjectFileText.table(document, "tool");
+        UvSources sources = new UvSources(ProjectFileText.table(ProjectFileText.table(tools, "uv"), "sources"));
+        for (Object requirement : ProjectFileText.list(project, "dependencies")) {
+            sources.add(String.valueOf(requirement), declared);
         }
-        if (list(table(document.get("project")).get("dynamic")).contains("dependencies")) {
+        if (project.get("requires-python") instanceof String versions) {
+            declared.python(FILE, versions);
+        }
+        if (ProjectFileText.list(project, "dynamic").contains("dependencies")) {
             declared.problem(FILE, "its dependencies are dynamic, only a build tells them");
         }
-        Map<?, ?> poetry = table(table(document.get("tool")).get("poetry"));
-        table(poetry.get("dependencies")).forEach((name, value) -> poetry(String.valueOf(name), value, declared));
+        Map<?, ?> poetry = ProjectFileText.table(tools, "poetry");
+        ProjectFileText.table(poetry, "dependencies")
+                .forEach((name, value) -> poetry(String.valueOf(name), value, declared));
+    }
+
+    /** The optional requirements of PEP 621 by this name, which somebody asks for with {@code .[name]}. */
+    static void readExtra(String text, String extra, Declared declared) {
+        try {
+            Map<?, ?> project = ProjectFileText.table(ProjectFileText.toml(text), "project");
+            ProjectFileText.list(ProjectFileText.table(project, "optional-dependencies"), extra)
+                    .forEach(requirement -> declared.add(FILE, String.valueOf(requirement)));
+        } catch (ProjectFileText.UnreadableException e) {
+            declared.problem(FILE, String.valueOf(e.getMessage()));
+        }
     }
 
     private static void poetry(String name, Object value, Declared declared) {
         if (name.equals("python")) {
-            return;
-        }
-        if (value instanceof String version) {
+            String versions = PoetryVersion.pep440(String.valueOf(value));
+            if (!versions.isEmpty()) {
+                declared.python(FILE, versions);
+            }
+        } else if (value instanceof String version) {
             declared.add(FILE, name + PoetryVersion.pep440(version));
         } else if (value instanceof Map<?, ?> details) {
             poetryTable(name, details, declared);
@@ -61,7 +81,7 @@ final class Pyproject {
         if ("true".equals(details.get("optional"))) {
             return;
         }
-        List<?> extras = list(details.get("extras"));
+        List<?> extras = ProjectFileText.list(details, "extras");
         String wanted = name
                 + (extras.isEmpty()
                         ? ""
@@ -92,13 +112,5 @@ final class Pyproject {
             }
         }
         return null;
-    }
-
-    private static Map<?, ?> table(@Nullable Object value) {
-        return value instanceof Map<?, ?> map ? map : Map.of();
-    }
-
-    private static List<?> list(@Nullable Object value) {
-        return value instanceof List<?> list ? list : List.of();
     }
 }

@@ -2,12 +2,13 @@ package io.recompute.python;
 
 import io.recompute.sync.plan.Rules;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * asked something. Immutable; every step returns a new one.
  *
  * <p>What a project needs is told by, in this order: its {@code requirements.txt} where the library did not write it,
- * {@code pyproject.toml} (PEP 621 and Poetry), {@code setup.cfg}, {@code environment.yml}; the user's
- * {@code .recompute/imports}, lines of {@code module = distribution}; and the library's own list. Not read are
- * {@code setup.py}, which is a program, lock files, and optional groups of dependencies.
+ * {@code pyproject.toml} (PEP 621, uv and Poetry), {@code setup.cfg}, {@code Pipfile}, {@code requirements.in},
+ * {@code environment.yml}; a lock file, as {@code uv.lock}, which names distributions and pins versions; the user's {@code
+ * .recompute/imports}, lines of {@code module = distribution}; and the library's own list. Not read are {@code setup.py},
+ * which is a program, and optional groups of dependencies.
  */
 public final class PythonProject {
     private static final String EXCLUDE = ".recompute/exclude";
@@ -47,7 +49,7 @@ public final class PythonProject {
      * @throws PythonProjectException where the directory is missing or cannot be read
      */
     public Requirements requirements() {
-        return scan(false);
+        return scan(false).found();
     }
 
     /**
@@ -60,7 +62,8 @@ public final class PythonProject {
      */
     public RequirementsFile writeRequirements(boolean force) {
         try {
-            return RequirementsFile.write(directory.resolve(RequirementsText.FILE), scan(force), force);
+            return RequirementsFile.write(
+                    directory.resolve(RequirementsText.FILE), scan(force).found(), force);
         } catch (IOException e) {
             throw new PythonProjectException(directory, "cannot write " + RequirementsText.FILE + ": " + e, e);
         }
@@ -77,26 +80,55 @@ public final class PythonProject {
     public Installable installable(boolean force) {
         Path file = directory.resolve(RequirementsText.FILE);
         try {
-            if (force || !RequirementsFile.isUsers(file)) {
+            boolean users = !force && RequirementsFile.isUsers(file);
+            if (!users) {
                 checkReadable();
             }
-            if (!Files.exists(file)) {
-                Requirements found = scan(false);
-                if (found.needed().stream().allMatch(Requirement::optional)) {
-                    return new Installable(found, RequirementLines.NONE);
-                }
+            Scan scan = scan(force);
+            if (Files.exists(file) || !scan.found().needed().stream().allMatch(Requirement::optional)) {
+                RequirementsFile unused = RequirementsFile.write(file, scan.found(), force);
             }
-            return new Installable(writeRequirements(force).requirements(), RequirementLines.read(file));
+            RequirementLines lines =
+                    Files.exists(file) ? RequirementLines.read(file, directory) : RequirementLines.NONE;
+            List<String> pins = users ? List.of() : scan.declared().pins();
+            String versions = scan.declared().pythonVersions();
+            return new Installable(
+                    scan.found(), lines, pins, versions, conda(scan, lines, users), importPaths(scan, lines));
         } catch (IOException e) {
             throw new PythonProjectException(directory, "cannot read " + RequirementsText.FILE + ": " + e, e);
         }
+    }
+
+    /** What {@code environment.yml} asks for is conda's affair, but a file of requirements that is the user's is pip's. */
+    private Optional<CondaFile> conda(Scan scan, RequirementLines lines, boolean users) throws IOException {
+        Path file = directory.resolve(CondaEnvironment.FILE);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        String text = DeclarationFiles.text(file);
+        Set<String> condas = CondaEnvironment.names(text);
+        List<String> others = scan.found().needed().stream()
+                .filter(one -> !one.optional() && !condas.contains(DistributionName.normal(one.distribution())))
+                .map(Requirement::line)
+                .toList();
+        return Optional.of(new CondaFile(CondaEnvironment.portable(text), users ? lines.requirements() : others));
+    }
+
+    private static List<String> importPaths(Scan scan, RequirementLines lines) {
+        Set<String> paths = new LinkedHashSet<>();
+        boolean inSrc = scan.files().stream().anyMatch(file -> file.startsWith("src/") && file.endsWith(".py"));
+        if (inSrc && !scan.files().contains("src/__init__.py")) {
+            paths.add("src");
+        }
+        paths.addAll(lines.importPaths());
+        return List.copyOf(paths);
     }
 
     /** Where a file tells what the project needs and cannot be read, what is known of it is not enough to install. */
     private void checkReadable() throws IOException {
         Path file = directory.resolve(Pyproject.FILE);
         if (Files.isRegularFile(file)) {
-            Pyproject.problem(text(file)).ifPresent(problem -> {
+            Pyproject.problem(DeclarationFiles.text(file)).ifPresent(problem -> {
                 throw new PythonProjectException(
                         directory,
                         file + " cannot be read: " + problem + "; mend it, or write a requirements.txt of your own",
@@ -105,19 +137,16 @@ public final class PythonProject {
         }
     }
 
-    private Requirements scan(boolean withoutRequirementsText) {
+    /** What a scan found, what the project says itself, and all its files. */
+    private record Scan(Requirements found, Declared declared, Set<String> files) {}
+
+    private Scan scan(boolean withoutRequirementsText) {
         if (!Files.isDirectory(directory)) {
             throw new PythonProjectException(directory, "there is no directory " + directory, null);
         }
         try {
             ProjectSources sources = ProjectSources.of(directory, excluded());
-            Declared declared = new Declared();
-            if (!withoutRequirementsText && RequirementsFile.isUsers(directory.resolve(RequirementsText.FILE))) {
-                read(RequirementsText.FILE, RequirementsText::read, declared);
-            }
-            read(Pyproject.FILE, Pyproject::read, declared);
-            read(SetupCfg.FILE, SetupCfg::read, declared);
-            read(CondaEnvironment.FILE, CondaEnvironment::read, declared);
+            Declared declared = DeclarationFiles.read(directory, withoutRequirementsText);
             List<String> problems = new ArrayList<>();
             ModuleMap user = userMap(problems);
             problems.addAll(declared.problems());
@@ -125,7 +154,7 @@ public final class PythonProject {
             RequirementScan scan =
                     new RequirementScan(new LocalModules(sources.files()), StandardLibrary.of(version), declared, user);
             sources.sources().forEach((file, source) -> source.imports().forEach(found -> scan.add(file, found)));
-            return scan.result(problems);
+            return new Scan(scan.result(problems), declared, sources.files());
         } catch (IOException e) {
             throw new PythonProjectException(directory, "cannot read " + directory + ": " + e, e);
         }
@@ -134,14 +163,7 @@ public final class PythonProject {
     /** What a synchronisation leaves out is not on the machine, and needs nothing there. */
     private Rules excluded() throws IOException {
         Path file = directory.resolve(EXCLUDE);
-        return Files.isRegularFile(file) ? Rules.parse(EXCLUDE, text(file)) : Rules.none();
-    }
-
-    private void read(String name, BiConsumer<String, Declared> reader, Declared declared) throws IOException {
-        Path file = directory.resolve(name);
-        if (Files.isRegularFile(file)) {
-            reader.accept(text(file), declared);
-        }
+        return Files.isRegularFile(file) ? Rules.parse(EXCLUDE, DeclarationFiles.text(file)) : Rules.none();
     }
 
     private ModuleMap userMap(List<String> problems) throws IOException {
@@ -150,13 +172,8 @@ public final class PythonProject {
             return ModuleMap.parse(List.of(), problems);
         }
         List<String> wrong = new ArrayList<>();
-        ModuleMap map = ModuleMap.parse(text(file).lines().toList(), wrong);
+        ModuleMap map = ModuleMap.parse(DeclarationFiles.text(file).lines().toList(), wrong);
         wrong.forEach(problem -> problems.add(USER_MAP + ": " + problem));
         return map;
-    }
-
-    /** The text of a file; bytes that are no UTF-8 matter to no name. */
-    private static String text(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).replace("\uFEFF", "");
     }
 }

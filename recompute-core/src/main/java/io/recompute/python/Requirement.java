@@ -19,7 +19,7 @@ public record Requirement(String distribution, String line, Origin origin, boole
 
     /** Who says which distribution it is. */
     public enum Origin {
-        /** The project: its requirements, {@code pyproject.toml}, {@code setup.cfg} or {@code environment.yml}. */
+        /** The project: its requirements, {@code pyproject.toml} and the like, or its lock file. */
         PROJECT,
         /** The user: {@code .recompute/imports}. */
         USER,

@@ -5,6 +5,7 @@ import io.recompute.python.Requirement.Origin;
 import io.recompute.python.Resolution.Found;
 import io.recompute.python.imports.Import;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class RequirementScan {
     private final Resolution resolution;
     private final Map<String, Need> needs = new TreeMap<>();
     private final Map<String, UnknownModule> unknown = new TreeMap<>();
+    private final Map<String, Boolean> namespaces = new HashMap<>();
 
     RequirementScan(LocalModules local, StandardLibrary library, Declared declared, ModuleMap user) {
         this.local = local;
@@ -51,8 +53,8 @@ final class RequirementScan {
         declared.lines().keySet().forEach(name -> needs.computeIfAbsent(name, n -> new Need(n, Origin.PROJECT)));
         List<Requirement> needed = new ArrayList<>();
         needs.forEach((name, need) -> {
-            boolean optional = need.optional && need.origin != Origin.PROJECT;
-            String line = declared.line(name).orElse(need.distribution);
+            boolean optional = need.optional && declared.line(name).isEmpty();
+            String line = declared.line(name).or(() -> declared.locked(name)).orElse(need.distribution);
             String spelled = need.origin == Origin.PROJECT ? Declared.nameOf(line) : need.distribution;
             needed.add(new Requirement(spelled, line, need.origin, optional, List.copyOf(need.modules)));
         });
@@ -79,18 +81,24 @@ final class RequirementScan {
 
     private void unknown(String file, Import found) {
         String top = found.top();
-        boolean namespace = ModuleMap.bundled().knowsBelow(top);
+        boolean namespace = namespaces.computeIfAbsent(top, ModuleMap.bundled()::knowsBelow);
         String module = namespace ? found.module() : top;
-        String hint = local.elsewhere(top)
+        unknown.compute(module, (name, known) -> {
+            if (known == null) {
+                return new UnknownModule(name, file, found.line(), found.optional(), hint(name, top));
+            }
+            boolean optional = known.optional() && found.optional();
+            return new UnknownModule(name, known.file(), known.line(), optional, known.hint());
+        });
+    }
+
+    /** Looks through all files of the project: once for each module. */
+    private String hint(String module, String top) {
+        String start = local.elsewhere(top)
                 .map(path -> "the project has " + path + ", which Python does not find from here; else say")
                 .orElse("say");
-        hint += " in .recompute/imports which distribution brings it: " + module + " = NAME, or " + module
+        return start + " in .recompute/imports which distribution brings it: " + module + " = NAME, or " + module
                 + " = - for none";
-        unknown.merge(
-                module,
-                new UnknownModule(module, file, found.line(), found.optional(), hint),
-                (first, next) -> new UnknownModule(
-                        module, first.file(), first.line(), first.optional() && next.optional(), first.hint()));
     }
 
     private static final class Need {

@@ -11,7 +11,12 @@ final class RequirementsText {
 
     /** Adds what the text asks for. */
     static void read(String text, Declared declared) {
-        text.replace("\\\r\n", " ").replace("\\\n", " ").lines().forEach(line -> add(FILE, line, declared));
+        read(FILE, text, declared);
+    }
+
+    /** Adds what the text of that file asks for. */
+    static void read(String file, String text, Declared declared) {
+        text.replace("\\\r\n", " ").replace("\\\n", " ").lines().forEach(line -> add(file, line, declared));
     }
 
     /** Adds what one line asks for. */

@@ -2,13 +2,16 @@ package io.recompute.python;
 
 import io.recompute.python.Requirement.Origin;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Which distribution brings a module: what the project says first, then the user's map, then the library's. */
+/** Which distribution brings a module: what the project says first, then the user's map, then the library's; for one thread. */
 final class Resolution {
     private final Declared declared;
     private final ModuleMap user;
+    private final Map<String, Optional<Found>> found = new HashMap<>();
 
     Resolution(Declared declared, ModuleMap user) {
         this.declared = declared;
@@ -21,6 +24,10 @@ final class Resolution {
      * @param module the dotted name, as long as it may be one
      */
     Optional<Found> find(String module) {
+        return found.computeIfAbsent(module, this::search);
+    }
+
+    private Optional<Found> search(String module) {
         List<String> mine = user.find(module).orElse(List.of());
         if (mine.contains(ModuleMap.NONE)) {
             return Optional.of(new Found(ModuleMap.NONE, Origin.USER));
@@ -33,6 +40,11 @@ final class Resolution {
         }
         for (String candidate : candidates) {
             if (declared.line(candidate).isPresent()) {
+                return Optional.of(new Found(candidate, Origin.PROJECT));
+            }
+        }
+        for (String candidate : candidates) {
+            if (declared.locked(candidate).isPresent()) {
                 return Optional.of(new Found(candidate, Origin.PROJECT));
             }
         }

@@ -24,10 +24,13 @@ final class SetupCfg {
             }
             if (!continues) {
                 int equals = stripped.indexOf('=');
-                inList = inOptions
-                        && equals > 0
-                        && stripped.substring(0, equals).strip().equals("install_requires");
+                String key =
+                        inOptions && equals > 0 ? stripped.substring(0, equals).strip() : "";
+                inList = key.equals("install_requires");
                 value = equals < 0 ? "" : stripped.substring(equals + 1).strip();
+                if (key.equals("python_requires") && !value.isEmpty()) {
+                    declared.python(FILE, value);
+                }
             }
             if (inList) {
                 add(value, declared);

@@ -47,6 +47,14 @@ public record Provenance(Map<String, List<String>> values) {
         return first("environment");
     }
 
+    /**
+     * The name of the project's Python environment, which has a digest of what was to be in it, its Python's version and the
+     * machine's platform. Its directory there tells in {@code READY} what is in it.
+     */
+    public Optional<String> pythonEnvironment() {
+        return first("python_environment");
+    }
+
     /** The machine's own name. */
     public Optional<String> host() {
         return first("host");

@@ -136,20 +136,101 @@ class DeclaredTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a = |early",
-                "[a|early",
-                "a = 'x|closed",
+                "a = |line 1: Premature end",
+                "[a|line 1: Premature end",
+                "a = 'x|line 1: Premature end",
                 "a = [1 2]|line 1",
                 "a b = 1|line 1",
                 "a = \"\\x\"|escape",
-                "a = \"\\ud\"|digits",
-                "a = 1\\n[a]|table",
+                "a = \"\\ud\"|line 1: Unknown escape",
+                "a = 1\\n[a]|line 2",
                 "= 1|key"
             })
     void tellsWhatIsNoToml(String text, String message) {
         Pyproject.read(text.replace("\\n", "\n"), declared);
         assertThat(declared.problems()).hasSize(1).first().asString().contains(message);
         assertThat(declared.lines()).isEmpty();
+    }
+
+    @Test
+    void readsPipfiles() {
+        Pipfile.read("""
+                [[source]]
+                url = "https://example.org/simple"
+                [packages]
+                requests = "*"
+                numpy = ">=1.20,<2"
+                celery = { version = "==5.3", extras = ["redis", "sqs"], markers = "os_name == 'posix'" }
+                mine = { git = "https://example.org/mine.git", ref = "abc" }
+                beside = { path = "../beside" }
+                [dev-packages]
+                pytest = "*"
+                [requires]
+                python_version = "3.11"
+                """, declared);
+        assertThat(declared.lines().values())
+                .containsExactly(
+                        "celery[redis,sqs]==5.3 ; os_name == 'posix'",
+                        "mine @ git+https://example.org/mine.git@abc",
+                        "numpy>=1.20,<2",
+                        "requests");
+        assertThat(declared.pythonVersions()).isEqualTo("==3.11.*");
+        assertThat(declared.problems()).hasSize(1);
+    }
+
+    /** What lies beside a project is asked of no index: there, its name may be a stranger's. */
+    @Test
+    void readsTheSourcesOfUv() {
+        Pyproject.read("""
+                [project]
+                dependencies = ["httpx[http2]>=0.2", "My_Lib", "beside>=1", "torch==2.1 ; os_name == 'posix'", "direct"]
+                [tool.uv.sources]
+                httpx = { git = "https://example.org/httpx", tag = "1.0" }
+                my-lib = { workspace = true }
+                beside = { path = "../beside", editable = true }
+                torch = { index = "pytorch" }
+                direct = { url = "https://example.org/direct.whl" }
+                """, declared);
+        assertThat(declared.lines().values())
+                .containsExactly(
+                        "direct @ https://example.org/direct.whl",
+                        "httpx[http2] @ git+https://example.org/httpx@1.0",
+                        "torch==2.1 ; os_name == 'posix'");
+        assertThat(declared.problems()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[project]\\nrequires-python = '>=3.9, <3.13'|>=3.9,<3.13",
+                "[tool.poetry.dependencies]\\npython = '^3.10'|>=3.10,<4",
+                "[tool.poetry.dependencies]\\npython = '~3.10'|>=3.10,<3.11",
+                "[tool.poetry.dependencies]\\npython = '*'|''",
+                "[project]\\nrequires-python = 'some'|''"
+            })
+    void readsTheVersionsOfPython(String text, String expected) {
+        Pyproject.read(text.replace("\\n", "\n"), declared);
+        assertThat(declared.pythonVersions()).isEqualTo(expected);
+        SetupCfg.read("[options]\npython_requires = >=3.8\n", declared);
+        assertThat(declared.pythonVersions()).isEqualTo(expected.isEmpty() ? ">=3.8" : expected);
+        assertThat(declared.problems()).hasSize(text.contains("some") ? 1 : 0);
+    }
+
+    @Test
+    void condaIsToldWhatItCanReadThere() {
+        String text = """
+                name: x
+                dependencies:
+                  - python=3.10
+                  - pip:
+                      - -e .
+                      - -r requirements.txt
+                      - "./own"
+                """;
+        assertThat(CondaEnvironment.portable(text)).isEqualTo("name: x\ndependencies:\n  - python=3.10");
+        assertThat(CondaEnvironment.portable(text + "      - tqdm\n"))
+                .isEqualTo("name: x\ndependencies:\n  - python=3.10\n  - pip:\n      - tqdm");
     }
 
     @Test
@@ -160,8 +241,8 @@ class DeclaredTest {
     }
 
     @Test
-    void readsTomlsStrings() throws TomlReader.TomlException {
-        assertThat(TomlReader.read(
+    void readsTomlsStrings() throws ProjectFileText.UnreadableException {
+        assertThat(ProjectFileText.toml(
                         "a = \"\"\"\nx\\\n   y\"z\"\"\"\"\r\n'b c'.\"d\" = '''\\n''' # e\nf = \"\\u00e9\\t\""))
                 .hasToString("{a=xy\"z\", b c={d=\\n}, f=é\t}");
     }

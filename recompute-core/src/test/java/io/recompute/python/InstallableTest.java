@@ -82,6 +82,62 @@ class InstallableTest {
     }
 
     @Test
+    void projectsWithinTheProjectAreFoundWhereTheyLie() throws IOException {
+        write("requirements.txt", "-e .\n./lib[fast]\n--editable=tools/cli\n./unbuilt\n../beside\n");
+        write("pyproject.toml", "[project]\ndependencies = ['torch>=2']\n");
+        write("src/app/__init__.py", "");
+        write("lib/pyproject.toml", "[project]\ndependencies = ['numpy']\noptional-dependencies.fast = ['numba']\n");
+        write("tools/cli/setup.cfg", "[options]\ninstall_requires =\n  click\n");
+        write("unbuilt/setup.py", "setup()");
+        assertThat(lines().requirements()).containsExactly("torch>=2", "numba", "numpy", "click");
+        assertThat(lines().importPaths()).containsExactly("src", "lib", "tools/cli");
+        assertThat(lines().leftOut()).containsExactly("./unbuilt", "../beside");
+    }
+
+    @Test
+    void modulesBelowSrcAreFoundThere() throws IOException {
+        write("x.py", "import app");
+        write("src/app.py", "import os");
+        assertThat(PythonProject.at(root).installable(false).importPaths()).containsExactly("src");
+        write("src/__init__.py", "");
+        assertThat(PythonProject.at(root).installable(false).importPaths()).isEmpty();
+    }
+
+    @Test
+    void whatIsLockedIsPinnedUnlessTheUsersFileSaysOtherwise() throws IOException {
+        write("x.py", "import yaml, numpy\n");
+        write("pyproject.toml", "[project]\nrequires-python = '>=3.9'\ndependencies = ['numpy>=1']\n");
+        write(
+                "uv.lock",
+                "[[package]]\nname = 'numpy'\nversion = '1.26'\n[[package]]\nname = 'pyyaml'\nversion = '6.0'\n");
+        Installable all = PythonProject.at(root).installable(false);
+        assertThat(all.lines().requirements()).containsExactly("numpy>=1", "pyyaml==6.0");
+        assertThat(all.pins()).containsExactly("numpy==1.26", "pyyaml==6.0");
+        assertThat(all.pythonVersions()).isEqualTo(">=3.9");
+        write("requirements.txt", "numpy\n");
+        assertThat(PythonProject.at(root).installable(false).pins()).isEmpty();
+    }
+
+    @Test
+    void condaHasItsFileAndPipTheRest() throws IOException {
+        write("x.py", "import yaml, cv2, torch\n");
+        write(
+                "environment.yml",
+                "dependencies:\n  - python=3.10\n  - pytorch\n  - pip:\n    - -e .\n    - opencv-python\n");
+        CondaFile conda = PythonProject.at(root).installable(false).conda().orElseThrow();
+        assertThat(conda.text()).doesNotContain("-e").contains("opencv-python");
+        assertThat(conda.others()).containsExactly("PyYAML");
+        assertThat(lines().requirements()).containsExactly("opencv-python", "PyYAML", "torch");
+        write("requirements.txt", "torch\ntqdm\n");
+        assertThat(PythonProject.at(root)
+                        .installable(false)
+                        .conda()
+                        .orElseThrow()
+                        .others())
+                .containsExactly("torch", "tqdm");
+    }
+
+    @Test
     void aPyprojectThatCannotBeReadIsToldWhereItCounts() throws IOException {
         write("pyproject.toml", "[project\n");
         assertThatThrownBy(this::lines)

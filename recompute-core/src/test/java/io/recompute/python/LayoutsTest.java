@@ -209,6 +209,27 @@ class LayoutsTest {
                         "x.py: import my_tool.x",
                         "setup.cfg: [options]\ninstall_requires =\n  my-tool"),
                 layout(
+                        "a lock file that chooses",
+                        "opencv-python-headless;pandas",
+                        "",
+                        "x.py: import cv2, pandas",
+                        "uv.lock: [[package]]\nname = 'opencv-python-headless'\nversion = '4.9'\n"
+                                + "[[package]]\nname = 'six'\nversion = '1.0'"),
+                layout(
+                        "what the project says, before its lock",
+                        "opencv-python",
+                        "",
+                        "x.py: import cv2",
+                        "pyproject.toml: [project]\ndependencies = ['opencv-python']",
+                        "poetry.lock: [[package]]\nname = 'opencv-python-headless'\nversion = '4.9'"),
+                layout(
+                        "a requirements.in",
+                        "numpy;tensorflow-cpu",
+                        "",
+                        "x.py: import tensorflow",
+                        "requirements.in: tensorflow-cpu\nnumpy"),
+                layout("a Pipfile", "Flask;numpy", "", "x.py: import flask", "Pipfile: [packages]\nnumpy = '*'"),
+                layout(
                         "compiled modules",
                         "",
                         "",

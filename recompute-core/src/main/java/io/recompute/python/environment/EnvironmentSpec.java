@@ -35,6 +35,8 @@ public record EnvironmentSpec(
         VENV,
         /** {@code virtualenv}. */
         VIRTUALENV,
+        /** {@code micromamba}, {@code mamba} or {@code conda}, by the project's {@code environment.yml}. */
+        CONDA,
         /** None: the machine's own Python is used as it is, and nothing is installed. */
         SYSTEM
     }
@@ -125,7 +127,7 @@ public record EnvironmentSpec(
         } catch (IllegalArgumentException e) {
             throw new RecomputeException(
                     "environment = " + name
-                            + " of the instance means nothing; it is auto, uv, venv, virtualenv or system",
+                            + " of the instance means nothing; it is auto, uv, venv, virtualenv, conda or system",
                     e);
         }
     }

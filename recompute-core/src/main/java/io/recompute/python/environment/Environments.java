@@ -25,22 +25,17 @@ import java.util.function.LongSupplier;
  * close.
  */
 public final class Environments {
-    /** Where they are, in the directory of all projects. */
-    private static final String ROOT = ".recompute/environments";
-
     /** How often the connection may be lost while one is made; what was begun is begun anew. */
     private static final int ATTEMPTS = 3;
 
     private static final String CHECK = Script.text(Environments.class, "check.sh");
-    private static final String BUILD = Script.text(Environments.class, "build.sh");
-    private static final String PROGRAM = Script.text(Environments.class, "build.py");
-
     private final Machine machine;
     private final RemotePath project;
     private final PythonProject python;
     private final AddedPackages added;
     private final EnvironmentSpec spec;
     private final InstallerSettings installer;
+    private final BuildScript script;
     private final LongSupplier nanoTime;
 
     /**
@@ -56,11 +51,9 @@ public final class Environments {
         this.added = new AddedPackages(local);
         this.spec = spec;
         this.installer = new InstallerSettings(spec);
+        this.script = new BuildScript(project, spec, installer);
         this.nanoTime = System::nanoTime;
     }
-
-    /** What an installation is made of. */
-    private record Wanted(Installable project, List<String> requirements, List<String> constraints, boolean fresh) {}
 
     /**
      * Makes the environment what the project needs. One round trip where it is; none where the project needs nothing.
@@ -101,7 +94,7 @@ public final class Environments {
     private InstallReport install(Installable needed, boolean force, List<String> more, Consumer<String> lines) {
         long start = nanoTime.getAsLong();
         if (spec.tool() == Tool.SYSTEM) {
-            letGo();
+            letGo(needed);
             return nothing(needed, start);
         }
         List<String> packages = added.with(more);
@@ -109,9 +102,13 @@ public final class Environments {
         requirements.addAll(packages);
         List<String> constraints = new ArrayList<>(needed.lines().constraints());
         constraints.addAll(spec.constraints());
-        InstallReport report = requirements.isEmpty()
+        boolean nothing = requirements.isEmpty() && needed.conda().isEmpty();
+        if (nothing && !needed.importPaths().isEmpty()) {
+            letGo(needed);
+        }
+        InstallReport report = nothing
                 ? nothing(needed, start)
-                : ensure(new Wanted(needed, requirements, constraints, force), start, lines);
+                : ensure(new Wanted(needed, packages, requirements, constraints, force), start, lines);
         if (!more.isEmpty()) {
             added.write(packages);
         }
@@ -126,8 +123,8 @@ public final class Environments {
         }
     }
 
-    private void letGo() {
-        Reply unused = look("").orThrow("letting go of the environment of " + project);
+    private void letGo(Installable needed) {
+        Reply unused = look("", needed).orThrow("letting go of the environment of " + project);
     }
 
     private InstallReport nothing(Installable needed, long start) {
@@ -139,14 +136,15 @@ public final class Environments {
                 List.of(),
                 needed.requirements().unknown(),
                 needed.lines().leftOut(),
+                problems(needed),
                 since(start));
     }
 
     private InstallReport ensure(Wanted wanted, long start, Consumer<String> lines) {
         String settings = installer.digest(wanted.constraints());
-        String digest = InstallerSettings.digest(settings, wanted.requirements());
+        String digest = InstallerSettings.digest(settings, wanted.decisive());
         if (!wanted.fresh()) {
-            Optional<String> same = check(digest);
+            Optional<String> same = check(digest, wanted.project());
             if (same.isPresent()) {
                 return report(wanted, same.get(), false, List.of(), start);
             }
@@ -162,36 +160,27 @@ public final class Environments {
     }
 
     /** The version, the tool and the path of the project's environment, where it is the one of that digest. */
-    private Optional<String> check(String digest) {
-        Reply reply = look(digest).orThrow("looking at the environment of " + project + " on " + machine.instance());
+    private Optional<String> check(String digest, Installable needed) {
+        Reply reply =
+                look(digest, needed).orThrow("looking at the environment of " + project + " on " + machine.instance());
         String answer = reply.text().strip();
         return answer.startsWith("same ") ? Optional.of(answer.substring("same ".length())) : Optional.empty();
     }
 
-    private Reply look(String digest) {
-        return machine.execute(Script.of(CHECK, project.toString(), digest).repeatable());
+    private Reply look(String digest, Installable needed) {
+        return machine.execute(Script.of(CHECK, project.toString(), digest, script.importLine(needed))
+                .repeatable());
     }
 
     private InstallerOutput build(Wanted wanted, String settings, String digest, Consumer<String> lines) {
-        Script script = Script.of(
-                BUILD,
-                project.toString(),
-                projects() + "/" + ROOT,
-                digest,
-                settings,
-                spec.python().orElse(""),
-                installer.tool(),
-                wanted.fresh() ? "fresh" : "",
-                String.join("\n", wanted.requirements()),
-                String.join("\n", wanted.constraints()),
-                installer.exports(),
-                PROGRAM);
+        Script making = script.of(wanted, settings, digest);
         for (int attempt = 1; ; attempt++) {
             InstallerOutput output = new InstallerOutput(lines, secrets());
             try {
-                int status = machine.run(script, output, output, Machine.UNLIMITED);
+                int status = machine.run(making, output, output, Machine.UNLIMITED);
                 if (status != 0) {
-                    throw failure(output);
+                    throw BuildFailure.of(
+                            "making the environment of " + project + " on " + machine.instance(), wanted, output);
                 }
                 return output;
             } catch (ConnectionLostException e) {
@@ -201,12 +190,6 @@ public final class Environments {
                 lines.accept("recompute: the connection was lost; trying again");
             }
         }
-    }
-
-    /** The directory of all projects. */
-    private String projects() {
-        String path = project.toString();
-        return path.substring(0, path.lastIndexOf('/'));
     }
 
     private List<String> secrets() {
@@ -220,30 +203,6 @@ public final class Environments {
                 .toList();
     }
 
-    private EnvironmentException failure(InstallerOutput output) {
-        String what = "making the environment of " + project + " on " + machine.instance();
-        String told = output.first("failed").orElse("installer");
-        String message = told.substring(told.indexOf(' ') + 1);
-        if (told.startsWith("no_python")) {
-            String remedy = "install Python 3.8 or newer there, or name one: python = /path/to/python3 in the instance";
-            return new EnvironmentException(
-                    Reason.NO_PYTHON, "", what + " failed: no Python was found, " + message + "; " + remedy);
-        }
-        if (told.startsWith("python_too_old")) {
-            String remedy = "it takes Python 3.8 or newer; name one: python = /path/to/python3 in the instance";
-            return new EnvironmentException(Reason.PYTHON_TOO_OLD, "", what + " failed: " + message + "; " + remedy);
-        }
-        List<String> said = new ArrayList<>(output.lines());
-        said.add(message);
-        EnvironmentException installer = InstallerFailure.of(what, said);
-        if (told.startsWith("no_installer") && installer.reason() != Reason.NO_SPACE) {
-            String remedy = "install python3-venv, uv or virtualenv there, or give an index that has pip";
-            return new EnvironmentException(
-                    Reason.NO_INSTALLER, installer.line(), what + " failed: " + message + "; " + remedy);
-        }
-        return installer;
-    }
-
     private InstallReport report(Wanted wanted, String words, boolean built, List<String> installed, long start) {
         String[] word = words.split(" ", 3);
         return new InstallReport(
@@ -254,7 +213,15 @@ public final class Environments {
                 installed,
                 wanted.project().requirements().unknown(),
                 wanted.project().lines().leftOut(),
+                problems(wanted.project()),
                 since(start));
+    }
+
+    /** What pip has been given is no problem of an installation, though a scan cannot read it. */
+    private static List<String> problems(Installable needed) {
+        return needed.requirements().problems().stream()
+                .filter(problem -> !problem.startsWith("requirements.txt: left to pip: "))
+                .toList();
     }
 
     private Duration since(long start) {

@@ -22,18 +22,19 @@ enum InstallerFailure {
             Reason.INDEX_UNREACHABLE,
             "NewConnectionError|ConnectTimeout|ReadTimeout|NameResolutionError|ProxyError|SSLError|Connection refused"
                     + "|Max retries exceeded|Failed to fetch|error sending request|Temporary failure in name resolution"
-                    + "|Could not fetch URL|no answer from the index",
+                    + "|Could not fetch URL|no answer from the index"
+                    + "|CondaHTTPError|CONNECTION FAILED",
             "check index_url of the instance, and that the machine reaches it; environment = system takes what is"
                     + " installed there"),
     CONFLICT(
             Reason.CONFLICT,
             "ResolutionImpossible|Cannot install .* because these package versions have conflict|conflicting dependencies"
-                    + "|are incompatible|Double requirement given",
+                    + "|are incompatible|Double requirement given|UnsatisfiableError|Could not solve for environment specs",
             "loosen one of the versions"),
     MISSING(
             Reason.NO_SUCH_DISTRIBUTION,
             "No matching distribution found|Could not find a version that satisfies|was not found in the package registry"
-                    + "|there (is|are) no versions? of|has no wheels|HTTP error 404",
+                    + "|there (is|are) no versions? of|has no wheels|HTTP error 404|PackagesNotFoundError|ResolvePackageNotFound",
             "check the name and the version; a module's distribution is named in .recompute/imports, a line of"
                     + " module = distribution"),
     INVALID(

@@ -58,7 +58,7 @@ final class InstallerSettings {
     String tool() {
         boolean pip =
                 spec.tool() == EnvironmentSpec.Tool.AUTO && !spec.pipOptions().isEmpty();
-        return pip ? "venv" : spec.tool().name().toLowerCase(Locale.ROOT);
+        return pip ? "pip" : spec.tool().name().toLowerCase(Locale.ROOT);
     }
 
     /** Of all that decides what an installation makes of the same requirements. A changed login decides nothing. */

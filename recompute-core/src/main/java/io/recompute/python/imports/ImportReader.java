@@ -1,5 +1,7 @@
 package io.recompute.python.imports;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +31,14 @@ public final class ImportReader {
     }
 
     /**
-     * The imports of a notebook ({@code .ipynb}, formats 3 and 4), given as the bytes of its file. Lines of magics and
-     * shell commands are skipped, and whole cells of another language ({@code %%bash}). A notebook whose language is
-     * not Python has none.
+     * The imports of a notebook ({@code .ipynb}, formats 3 and 4), given as the bytes of its file, of which no more than the
+     * code is kept. Lines of magics and shell commands are skipped, and whole cells of another language ({@code %%bash}).
+     * A notebook whose language is not Python has none.
+     *
+     * @param content is closed
+     * @throws IOException where the stream breaks
      */
-    public static SourceImports notebook(byte[] content) {
+    public static SourceImports notebook(InputStream content) throws IOException {
         List<Import> imports = new ArrayList<>();
         List<SourceProblem> problems = new ArrayList<>();
         int line = 1;

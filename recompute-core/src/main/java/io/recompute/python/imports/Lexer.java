@@ -17,6 +17,16 @@ final class Lexer {
     private static final byte DIGIT = 2;
     private static final byte BLANK = 3;
 
+    /** What a byte is to {@link #skip}. */
+    private static final byte[] MARK = marks();
+
+    private static final byte PLAIN = 0;
+    private static final byte QUOTE = 1;
+    private static final byte LINE_END = 2;
+    private static final byte COMMENT = 3;
+    private static final byte BACKSLASH = 4;
+    private static final byte PUNCTUATION = 5;
+
     private final byte[] text;
     private final boolean notebook;
     private final List<SourceProblem> problems;
@@ -59,14 +69,7 @@ final class Lexer {
             byte b = text[position];
             if (b == '\n' || b == '\r') {
                 endOfLine();
-                if (depth == 0) {
-                    lineStarts = true;
-                    return Token.NEWLINE;
-                }
-                if (Recovery.isStatement(text, position)) {
-                    problem(bracketLine, "a bracket is opened and never closed");
-                    depth = 0;
-                    lineStarts = true;
+                if (endsLogicalLine()) {
                     return Token.NEWLINE;
                 }
             } else if (b == '#') {
@@ -80,6 +83,72 @@ final class Lexer {
                 return word(b);
             }
         }
+        return end();
+    }
+
+    /**
+     * Passes over what is of no interest, most of a text: to the end of the logical line, or behind a semicolon or colon outside
+     * of brackets, whatever comes first. As many calls of {@link #next} would come there too.
+     */
+    Token skip() {
+        if (notebook || lineStarts) {
+            return next(); // magics are told by the words before them
+        }
+        first = false;
+        while (position < text.length) {
+            byte b = text[position];
+            switch (MARK[b & 0xFF]) {
+                case PLAIN -> position++;
+                case QUOTE -> {
+                    start = prefixOfString();
+                    tokenLine = line;
+                    Token unused = string();
+                }
+                case LINE_END -> {
+                    endOfLine();
+                    if (endsLogicalLine()) {
+                        return Token.NEWLINE;
+                    }
+                }
+                case COMMENT -> skipComment();
+                case BACKSLASH -> {
+                    boolean continued = continues();
+                    position++;
+                    if (continued) {
+                        endOfLine();
+                    }
+                }
+                default -> {
+                    Token mark = punctuation(b);
+                    if ((b == ';' || b == ':') && depth == 0) {
+                        return mark;
+                    }
+                }
+            }
+        }
+        return end();
+    }
+
+    /** Where the string whose quote comes next starts, its prefix included. */
+    private int prefixOfString() {
+        int at = position;
+        while (at > 0 && isWord(text[at - 1])) {
+            at--;
+        }
+        return StringSkipper.isPrefix(text, at, position) ? at : position;
+    }
+
+    /** Whether the line that has just ended is a logical one. */
+    private boolean endsLogicalLine() {
+        if (depth > 0 && Recovery.isStatement(text, position)) {
+            problem(bracketLine, "a bracket is opened and never closed");
+            depth = 0;
+        }
+        lineStarts = depth == 0;
+        return lineStarts;
+    }
+
+    private Token end() {
         if (depth > 0) {
             problem(bracketLine, "a bracket is opened and never closed");
             depth = 0;
@@ -279,5 +348,19 @@ final class Lexer {
             kinds[b] = letter ? LETTER : b >= '0' && b <= '9' ? DIGIT : blank ? BLANK : NEITHER;
         }
         return kinds;
+    }
+
+    private static byte[] marks() {
+        byte[] marks = new byte[256];
+        for (char c : "()[]{};:".toCharArray()) {
+            marks[c] = PUNCTUATION;
+        }
+        marks['"'] = QUOTE;
+        marks['\''] = QUOTE;
+        marks['\n'] = LINE_END;
+        marks['\r'] = LINE_END;
+        marks['#'] = COMMENT;
+        marks['\\'] = BACKSLASH;
+        return marks;
     }
 }

@@ -34,7 +34,7 @@ final class StatementReader {
                 advance();
             } else {
                 starts = token == Token.NEWLINE || token == Token.OPERATOR && lexer.depth() == 0 && endsStatement();
-                advance();
+                token = starts ? lexer.next() : lexer.skip();
             }
         }
     }

@@ -1,83 +1,37 @@
 """Makes an environment and gives it to a project.
 
-build.py PROJECT ROOT DIGEST SETTINGS TOOL FRESH WORK, by the Python that the environment is for, from 3.8 on.
+build.py PROJECT ROOT DIGEST SETTINGS TOOL FRESH WORK PATHS, by the Python that the environment is for, from 3.8 on. PATHS is
+a line of shell for the project's own modules, or empty.
 
 It is made where it stays, under a lock, and counts from the moment on in which its file READY is there. One that is much
 like the project's last one starts as a copy of that, so that only what is new is installed.
 """
-import base64
 import fcntl
 import glob
-import hashlib
-import html.parser
 import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
 import sysconfig
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 
-PROJECT, ROOT, DIGEST, SETTINGS, TOOL, FRESH, WORK = sys.argv[1:8]
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from copying import copy
+from package_index import ask_index
+from processes import Failed, call, output, read, say, tell
+from ways import OTHERS, ways, quoted
+
+PROJECT, ROOT, DIGEST, SETTINGS, TOOL, FRESH, WORK, PATHS = sys.argv[1:9]
 VERSION = "%d.%d" % sys.version_info[:2]
 KEY = "%s-%s-%s" % (DIGEST[:24], VERSION, sysconfig.get_platform())
-OURS = ("READY", "used", "pyvenv.cfg")
 UNUSED_AFTER = 30 * 24 * 3600
+TELL_VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
 LIST = """import importlib.metadata
 for one in importlib.metadata.distributions():
     if one.metadata["Name"] not in ("pip", "setuptools", "wheel", None):
         print("%s==%s" % (one.metadata["Name"], one.version))
 """
-
-
-class Failed(Exception):
-    """Why there is no environment: a reason for the client, and words."""
-
-    def __init__(self, reason, message):
-        super().__init__(message)
-        self.reason = reason
-
-
-def say(text):
-    print(text, flush=True)
-
-
-def tell(*words):
-    say("\002" + " ".join(words))
-
-
-def call(*words):
-    """Runs a program, its output going where ours goes. Gives its status."""
-    return subprocess.call(words, stdin=subprocess.DEVNULL, stderr=subprocess.STDOUT, cwd=WORK)
-
-
-def quietly(*words):
-    """Runs a program; what it says is told only where it fails. Whether it did not."""
-    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, cwd=WORK, check=False)
-    if done.returncode != 0:
-        say((done.stdout + done.stderr).decode(errors="replace").rstrip())
-    return done.returncode == 0
-
-
-def output(*words):
-    return subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, cwd=WORK, check=True).stdout.decode()
-
-
-def has_module(name):
-    words = (sys.executable, "-m", name, "--version")
-    return subprocess.run(words, capture_output=True, cwd=WORK, check=False).returncode == 0
-
-
-def read(path):
-    try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
-    except OSError:
-        return ""
 
 
 class Environment:
@@ -89,7 +43,7 @@ class Environment:
         head, _, packages = read(os.path.join(path, "READY")).partition("\n")
         words = head.split()
         self.ready = len(words) == 4 and os.path.exists(self.python)
-        self.settings, self.tool = words[2:4] if self.ready else ("", "")
+        self.version, self.settings, self.tool = words[1:4] if self.ready else ("", "", "")
         names, _, packages = packages.partition("\n")
         self.names = set(names.split())
         self.packages = packages.split()
@@ -124,166 +78,10 @@ def last_of_project():
     if len(words) < 5 or words[2] != VERSION:
         return None
     last = Environment(words[4])
-    if not last.ready or last.settings != SETTINGS or not last.names <= requirement_names():
+    if not last.ready or last.settings != SETTINGS or not last.names <= requirement_names() or last.tool == "conda":
         return None
     same = output(last.python, "-I", "-c", "import sys; print(sys.version)").strip() == sys.version
     return last if same else None
-
-
-def copy(last, path):
-    """Makes all of an environment that a new one lacks. Files are shared, as pip replaces and never changes them."""
-    for directory, below, files in os.walk(last.path):
-        target = os.path.join(path, os.path.relpath(directory, last.path))
-        os.makedirs(target, exist_ok=True)
-        for name in files + [name for name in below if os.path.islink(os.path.join(directory, name))]:
-            source, copied = os.path.join(directory, name), os.path.join(target, name)
-            if os.path.lexists(copied) or (directory == last.path and name in OURS):
-                continue
-            if os.path.islink(source):
-                os.symlink(os.readlink(source), copied)
-            elif os.path.basename(directory) != "bin" or not copy_script(source, copied, last.path, path):
-                try:
-                    os.link(source, copied)
-                except OSError:
-                    shutil.copy2(source, copied)
-
-
-def copy_script(source, copied, old, new):
-    """Scripts name the Python that they are for. Whether it is one that does."""
-    with open(source, "rb") as file:
-        content = file.read()
-    if not content.startswith(b"#!") or os.fsencode(old) not in content:
-        return False
-    with open(copied, "wb") as file:
-        file.write(content.replace(os.fsencode(old), os.fsencode(new)))
-    shutil.copymode(source, copied)
-    return True
-
-
-def with_uv(env, last):
-    """The command that installs into a new environment, or None where this is no way to make it."""
-    uv = shutil.which("uv")
-    if not uv or not quietly(uv, "venv", "--quiet", "--python", sys.executable, env.path):
-        return None
-    shim(env, "%s pip" % quoted(uv))
-    return [uv, "pip", "install", "--python", env.python]
-
-
-def with_venv(env, last):
-    if last and last.has_pip():
-        made = quietly(sys.executable, "-m", "venv", "--without-pip", env.path)
-    else:
-        made = has_module("ensurepip") and quietly(sys.executable, "-m", "venv", env.path)
-    return pip_of(env) if made else None
-
-
-def with_bare_venv(env, last):
-    """Without ensurepip, as on a Debian without python3-venv: pip comes from elsewhere."""
-    if not quietly(sys.executable, "-m", "venv", "--without-pip", env.path):
-        return None
-    wheels = sorted(glob.glob("/usr/share/python-wheels/pip-*.whl"))
-    if wheels and bootstrapped(env, wheels[-1]):
-        return pip_of(env)
-    words = [sys.executable, "-m", "pip", "--python", env.python]
-    if has_module("pip") and quietly(*words, "--version"):
-        shim(env, " ".join(map(quoted, words)))
-        return words + ["install"]
-    wheel = fetched_pip()
-    return pip_of(env) if wheel and bootstrapped(env, wheel) else None
-
-
-def with_virtualenv(env, last):
-    program = shutil.which("virtualenv")
-    words = [program] if program else [sys.executable, "-m", "virtualenv"] if has_module("virtualenv") else None
-    made = words and quietly(*words, "--quiet", "--no-download", "--python", sys.executable, env.path)
-    return pip_of(env) if made else None
-
-
-WAYS = {"uv": [with_uv], "venv": [with_venv, with_bare_venv], "virtualenv": [with_virtualenv]}
-WAYS["auto"] = [way for ways in list(WAYS.values()) for way in ways]
-
-
-def pip_of(env):
-    return [env.python, "-m", "pip", "install"]
-
-
-def quoted(word):
-    return "'%s'" % word.replace("'", "'\\''")
-
-
-def shim(env, words):
-    """The commands pip and pip3 of an environment that has none of its own."""
-    for name in ("pip", "pip3"):
-        path = os.path.join(env.path, "bin", name)
-        with open(path, "w") as file:
-            file.write("#!/bin/sh\nVIRTUAL_ENV=%s\nexport VIRTUAL_ENV\nexec %s \"$@\"\n" % (quoted(env.path), words))
-        os.chmod(path, 0o755)
-
-
-def bootstrapped(env, wheel):
-    return quietly(env.python, os.path.join(wheel, "pip"), "install", "--no-index", "--no-deps", wheel)
-
-
-class Links(html.parser.HTMLParser):
-    """The wheels of pip on a page of PEP 503 that run with this Python: their versions and addresses."""
-
-    def __init__(self):
-        super().__init__()
-        self.found = []
-
-    def handle_starttag(self, tag, attrs):
-        values = dict(attrs)
-        href = values.get("href") or ""
-        match = re.search(r"/?pip-(\d+(?:\.\d+)*)-py3-none-any\.whl(?:#|$)", href)
-        least = re.search(r">=\s*(\d+)\.(\d+)", values.get("data-requires-python") or "")
-        if match and (not least or tuple(map(int, least.groups())) <= sys.version_info[:2]):
-            self.found.append((tuple(map(int, match.group(1).split("."))), href))
-
-
-def get(url):
-    parts = urllib.parse.urlsplit(url)
-    login, _, host = parts.netloc.rpartition("@")
-    request = urllib.request.Request(urllib.parse.urlunsplit(parts._replace(netloc=host)))
-    if login:
-        token = base64.b64encode(urllib.parse.unquote(login).encode()).decode()
-        request.add_header("Authorization", "Basic " + token)
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return answer.read()
-
-
-def ask_index():
-    """Tells whether the index answers at all: pip takes silence for an index that has nothing."""
-    url = os.environ.get("PIP_INDEX_URL")
-    try:
-        if url:
-            get(url.rstrip("/") + "/")
-    except urllib.error.HTTPError as error:
-        if error.code in (401, 403):
-            say("recompute: the index refuses the login: %d %s" % (error.code, error.reason))
-    except OSError as error:
-        say("recompute: no answer from the index: %s" % error)
-
-
-def fetched_pip():
-    """The newest pip of the index."""
-    page = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/pip/"
-    links = Links()
-    try:
-        links.feed(get(page).decode())
-        if not links.found:
-            return None
-        url = urllib.parse.urljoin(page, max(links.found)[1])
-        content = get(url)
-    except OSError as error:
-        say("recompute: no pip from the index: %s" % error)
-        return None
-    name, _, fragment = url.partition("#")
-    if fragment.startswith("sha256=") and hashlib.sha256(content).hexdigest() != fragment[7:]:
-        raise Failed("no_installer", "the pip of the index has another digest than its page says")
-    path = os.path.join(WORK, os.path.basename(urllib.parse.urlsplit(name).path))
-    with open(path, "wb") as file:
-        file.write(content)
-    return path
 
 
 def build(path, last):
@@ -294,8 +92,11 @@ def build(path, last):
         env, tool = made(path, last)
         packages = sorted(output(env.python, "-I", "-c", LIST).split(), key=str.lower)
         with open(os.path.join(path, "READY.new"), "w") as file:
-            head = "1 %s %s %s\n" % (VERSION, SETTINGS, tool)
+            head = "1 %s %s %s\n" % (output(env.python, "-I", "-c", TELL_VERSION).strip(), SETTINGS, tool)
             file.write(head + " ".join(sorted(requirement_names())) + "\n" + "\n".join(packages) + "\n")
+        if FRESH:
+            with open(os.path.join(path, "forced"), "w") as forced:
+                forced.write(FRESH)  # begun anew after a lost connection, this one is the one
         os.rename(file.name, os.path.join(path, "READY"))
         complete = True
         for package in packages:
@@ -307,37 +108,41 @@ def build(path, last):
 
 
 def made(path, last):
-    for way in WAYS[TOOL]:
+    for way in ways(TOOL):
         env = Environment(path)
         command = way(env, last)
         if command:
-            if last:
+            tool = way.__name__[5:].replace("bare_venv", "venv")
+            if last and tool != "conda":
                 copy(last, path)
-            words = ["-r", os.path.join(WORK, "requirements.txt"), "-c", os.path.join(WORK, "constraints.txt")]
-            if call(*command, *words) != 0:
+            asked = os.path.join(WORK, OTHERS if tool == "conda" else "requirements.txt")
+            words = ["-r", asked, "-c", os.path.join(WORK, "constraints.txt")]
+            if read(asked).strip() and call(*command, *words) != 0:
                 ask_index()
                 raise Failed("installer", "")
-            return env, way.__name__[5:].replace("bare_venv", "venv")
+            return env, tool
         shutil.rmtree(path, ignore_errors=True)
     raise Failed("no_installer", "%s (Python %s) has no way to make an environment" % (sys.executable, VERSION))
 
 
-def give(path, tool):
+def give(env):
     """Makes it the project's: the lines that every command of the project starts with."""
     file = os.path.join(PROJECT, ".recompute", "environment")
     last = read(file).partition("\n")[0].split(" ", 4)
     if len(last) == 5 and os.path.isdir(last[4]):
         open(os.path.join(last[4], "used"), "w").close()  # runs that have it are younger than this
+    conda = " CONDA_PREFIX=" + quoted(env.path) if env.tool == "conda" else ""
     with open("%s.%d" % (file, os.getpid()), "w") as out:
         out.write(
-            "# %s %s %s %s\n"
+            "# %s %s %s %s\n%s"
             "if [ -x %s ]; then\n"
-            "    export VIRTUAL_ENV=%s PATH=%s:\"$PATH\"\n"
+            "    export VIRTUAL_ENV=%s%s PATH=%s:\"$PATH\"\n"
             "    unset PYTHONHOME\n"
             "else\n"
             "    echo 'recompute: the environment of this project is gone; init() makes it again' >&2\n"
             "fi\n"
-            % (DIGEST, VERSION, tool, path, quoted(path + "/bin/python3"), quoted(path), quoted(path + "/bin"))
+            % (DIGEST, env.version, env.tool, env.path, PATHS and PATHS + "\n", quoted(env.python),
+               quoted(env.path), conda, quoted(env.path + "/bin"))
         )
     os.replace(out.name, file)
 
@@ -367,7 +172,7 @@ def chosen():
     path, number = os.path.join(ROOT, KEY), 1
     while os.path.exists(os.path.join(ROOT, "%s+%d" % (KEY, number))):
         path, number = os.path.join(ROOT, "%s+%d" % (KEY, number)), number + 1
-    if FRESH and Environment(path).ready:
+    if FRESH and Environment(path).ready and read(os.path.join(path, "forced")) != FRESH:
         path = os.path.join(ROOT, "%s+%d" % (KEY, number))
     return path
 
@@ -380,8 +185,8 @@ def main():
             build(path, None if FRESH else last_of_project())
         env = Environment(path)
         open(os.path.join(path, "used"), "w").close()
-        give(path, env.tool)
-    tell("made" if built else "found", VERSION, env.tool, path)
+        give(env)
+    tell("made" if built else "found", env.version, env.tool, path)
     collect(path)
 
 
@@ -389,6 +194,7 @@ if __name__ == "__main__":
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda number, frame: sys.exit(128 + number))  # by way of what tidies up
     sys.stdout.reconfigure(errors="backslashreplace")
+    os.chdir(WORK)
     try:
         main()
     except Failed as failure:

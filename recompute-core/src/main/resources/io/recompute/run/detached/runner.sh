@@ -91,6 +91,9 @@ describe() {
         # shellcheck disable=SC1090,SC1091
         visible=$(. "$run/environment" && printf '%s' "${CUDA_VISIBLE_DEVICES-unset}")
         [ "$visible" = unset ] || [ -e "$run/gpus" ] || printf 'cuda_visible_devices=%s\n' "$visible"
+        # shellcheck disable=SC1090,SC1091
+        python=$(. "$run/environment" && printf '%s' "${VIRTUAL_ENV-}")
+        case $python in */.recompute/environments/*) printf 'python_environment=%s\n' "${python##*/}" ;; esac
     } >>"$run/record"
 }
 

@@ -55,7 +55,7 @@ class EnvironmentSpecTest {
     void optionsOfPipMeanPip() {
         EnvironmentSpec spec = EnvironmentSpec.standard();
         assertThat(new InstallerSettings(spec).tool()).isEqualTo("auto");
-        assertThat(new InstallerSettings(spec.pipOption("--pre")).tool()).isEqualTo("venv");
+        assertThat(new InstallerSettings(spec.pipOption("--pre")).tool()).isEqualTo("pip");
     }
 
     @Test

@@ -4,7 +4,13 @@ import static io.recompute.python.imports.ImportReaderTest.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +82,65 @@ class NotebookTest {
         }
     }
 
+    @Test
+    void tellsTheLineWhereItIsBroken() {
+        assertThat(notebook("{\n\"cells\": [\n{\"cell_type\" \"code\"}]}").problems())
+                .singleElement()
+                .asString()
+                .startsWith("is no notebook: line 3: ");
+    }
+
+    @Test
+    void takesTheOrderOfMembersAsItComes() {
+        assertThat(
+                        text(
+                                notebook(
+                                        "{\"cells\": [{\"source\": \"import a\", \"outputs\": [{\"data\": {\"source\": \"x\"}}],"
+                                                + "\"cell_type\": \"code\"}, 7], \"metadata\": {\"kernelspec\": {\"language\": \"python\"}}}")))
+                .isEqualTo("1 a");
+    }
+
+    @Test
+    void readsMarksAndBytesThatAreNoUtf8() throws IOException {
+        byte[] json = "\uFEFF{\"cells\": [{\"cell_type\": \"code\", \"source\": \"# ?\\nimport a\"}]}"
+                .getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < json.length; i++) {
+            json[i] = json[i] == '?' ? (byte) 0xE9 : json[i];
+        }
+        assertThat(text(ImportReader.notebook(new ByteArrayInputStream(json)))).isEqualTo("2 a");
+    }
+
+    @Test
+    void outputsStreamPast() throws IOException {
+        long[] handedOut = {0};
+        byte[] head = "{\"cells\": [{\"cell_type\": \"code\", \"outputs\": [\"".getBytes(StandardCharsets.UTF_8);
+        byte[] tail = "\"], \"source\": \"import a\"}]}".getBytes(StandardCharsets.UTF_8);
+        long middle = 64 << 20; // longer than any text that the parser would take
+        InputStream output = new InputStream() {
+            @Override
+            public int read() {
+                throw new UnsupportedOperationException("read in blocks");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                int count = (int) Math.min(length, middle - handedOut[0]);
+                Arrays.fill(bytes, offset, offset + count, (byte) 'x');
+                handedOut[0] += count;
+                return count == 0 ? -1 : count;
+            }
+        };
+        InputStream file = new SequenceInputStream(
+                new SequenceInputStream(new ByteArrayInputStream(head), output), new ByteArrayInputStream(tail));
+        assertThat(text(ImportReader.notebook(file))).isEqualTo("1 a");
+        assertThat(handedOut[0]).isEqualTo(middle);
+    }
+
     private static SourceImports notebook(String json) {
-        return ImportReader.notebook(json.getBytes(StandardCharsets.UTF_8));
+        try {
+            return ImportReader.notebook(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

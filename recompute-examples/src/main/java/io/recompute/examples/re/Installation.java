@@ -8,6 +8,7 @@ final class Installation {
     private Installation() {}
 
     static void print(InstallReport report, Streams streams) {
+        report.problems().forEach(streams::warn);
         report.unknown().stream().map(Installation::text).forEach(streams::warn);
         report.leftOut()
                 .forEach(line -> streams.warn("left out of requirements.txt, a path of this computer: " + line));

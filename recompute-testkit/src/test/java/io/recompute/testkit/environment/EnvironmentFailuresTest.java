@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -114,7 +115,7 @@ class EnvironmentFailuresTest {
     @Test
     void aPythonThatIsTooOld() throws Exception {
         Path old = directory.resolve("python3.6");
-        Files.writeString(old, "#!/bin/sh\necho 3.6\n");
+        Files.writeString(old, "#!/bin/sh\necho 3.6 old\n");
         assertThat(old.toFile().setExecutable(true)).isTrue();
         EnvironmentException failure = fails(scene.described(project, "python = " + old));
         assertThat(failure.reason()).isEqualTo(Reason.PYTHON_TOO_OLD);
@@ -162,6 +163,9 @@ class EnvironmentFailuresTest {
         scene.index().demandLogin(true);
         try {
             assertThat(fails(scene.described(project)).reason()).isEqualTo(Reason.INDEX_REFUSED);
+            List<String> seen = new CopyOnWriteArrayList<>();
+            scene.index().onNext("tinytorch-1.0.0", () -> ProcessHandle.allProcesses()
+                    .forEach(process -> process.info().commandLine().ifPresent(seen::add)));
             String url = scene.index().urlWithLogin().reveal();
             requires("tinytorch==1.0.0", "opencv-python", "tqdm @ " + url + "/tqdm/tqdm-4.0-py3-none-any.whl");
             scene.described(
@@ -171,6 +175,7 @@ class EnvironmentFailuresTest {
                     .init()
                     .close();
             assertThat(scene.said()).noneMatch(line -> line.contains("t0ken"));
+            assertThat(seen).anyMatch(line -> line.contains("pip")).noneMatch(line -> line.contains("t0ken"));
             try (Workspace machine = scene.described(project).open()) {
                 assertThat(machine.run("grep -rl t0ken ~/projects/.recompute ~/projects/*/.recompute")
                                 .text())

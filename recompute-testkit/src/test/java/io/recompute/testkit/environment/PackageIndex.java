@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +24,7 @@ final class PackageIndex implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Wheel> wheels = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final Map<String, Runnable> actions = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     private PackageIndex(HttpServer server) {
@@ -56,6 +59,11 @@ final class PackageIndex implements AutoCloseable {
         return LOGIN.substring(LOGIN.indexOf(':') + 1);
     }
 
+    /** Does this as soon as the next file is asked for whose name starts so, before it is sent. */
+    void onNext(String file, Runnable action) {
+        actions.put(file, action);
+    }
+
     /** The wheels that were fetched, in their order. */
     List<String> fetched() {
         return requests.stream()
@@ -76,6 +84,12 @@ final class PackageIndex implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             requests.add(path);
+            for (String file : actions.keySet()) {
+                Runnable action = path.contains("/" + file) ? actions.remove(file) : null;
+                if (action != null) {
+                    action.run();
+                }
+            }
             String expected =
                     "Basic " + Base64.getEncoder().encodeToString("ada:t0ken/x".getBytes(StandardCharsets.UTF_8));
             if (closed && !expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {

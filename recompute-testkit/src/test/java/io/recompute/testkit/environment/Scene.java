@@ -3,6 +3,8 @@ package io.recompute.testkit.environment;
 import io.recompute.Project;
 import io.recompute.Recompute;
 import io.recompute.RecomputeListener;
+import io.recompute.model.Secret;
+import io.recompute.python.environment.EnvironmentSpec;
 import io.recompute.python.environment.InstallReport;
 import io.recompute.testkit.EmbeddedSshServer;
 import java.io.IOException;
@@ -76,6 +78,11 @@ final class Scene implements AutoCloseable {
                 print(tinytorch.__version__, cv2.__version__, sys.prefix != sys.base_prefix)
                 """);
         return project;
+    }
+
+    /** What the config files of the projects say, for machines that they do not have. */
+    EnvironmentSpec spec() {
+        return EnvironmentSpec.standard().python(NeedsVenv.PYTHON).indexUrl(Secret.of(index.url()));
     }
 
     /** The project on instance 0 of a config file, which has further lines for it. */
