@@ -164,8 +164,12 @@ class EnvironmentFailuresTest {
         try {
             assertThat(fails(scene.described(project)).reason()).isEqualTo(Reason.INDEX_REFUSED);
             List<String> seen = new CopyOnWriteArrayList<>();
-            scene.index().onNext("tinytorch-1.0.0", () -> ProcessHandle.allProcesses()
-                    .forEach(process -> process.info().commandLine().ifPresent(seen::add)));
+            scene.index()
+                    .onNext(
+                            "tinytorch-1.0.0",
+                            () -> ProcessHandle.allProcesses()
+                                    .forEach(process ->
+                                            process.info().commandLine().ifPresent(seen::add)));
             String url = scene.index().urlWithLogin().reveal();
             requires("tinytorch==1.0.0", "opencv-python", "tqdm @ " + url + "/tqdm/tqdm-4.0-py3-none-any.whl");
             scene.described(
