@@ -64,16 +64,18 @@ final class BuildScript {
         return Script.of(BUILD, arguments.toArray(String[]::new));
     }
 
-    /** The line of shell by which Python finds the project's own modules; empty where it needs none. */
-    String importLine(Installable needed) {
+    /**
+     * The line of shell by which Python finds the project's own modules; empty where it needs none. It is read in the
+     * directory that a command or a run works in, which of a run may be a snapshot of the project.
+     */
+    static String importLine(Installable needed) {
         List<String> paths = needed.importPaths().stream()
                 .filter(path -> !path.contains(":") && !path.contains("\n")) // which no such variable can hold
-                .map(path -> path.equals(".") ? project.toString() : project + "/" + path)
+                .map(path -> path.equals(".") ? "\"$PWD\"" : "\"$PWD\"" + ShellQuoting.quote("/" + path))
                 .toList();
         return paths.isEmpty()
                 ? ""
-                : "export PYTHONPATH=" + ShellQuoting.quote(String.join(":", paths))
-                        + "\"${PYTHONPATH:+:$PYTHONPATH}\"";
+                : "export PYTHONPATH=" + String.join(":", paths) + "\"${PYTHONPATH:+:$PYTHONPATH}\"";
     }
 
     /** The directory of all projects. */

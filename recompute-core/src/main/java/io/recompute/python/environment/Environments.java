@@ -168,7 +168,7 @@ public final class Environments {
     }
 
     private Reply look(String digest, Installable needed) {
-        return machine.execute(Script.of(CHECK, project.toString(), digest, script.importLine(needed))
+        return machine.execute(Script.of(CHECK, project.toString(), digest, BuildScript.importLine(needed))
                 .repeatable());
     }
 

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.recompute.Workspace;
+import io.recompute.log.LogLine;
 import io.recompute.python.environment.EnvironmentException;
 import io.recompute.python.environment.EnvironmentException.Reason;
 import io.recompute.python.environment.InstallReport;
+import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunSpec;
 import io.recompute.testkit.LeakCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -185,13 +188,22 @@ class EnvironmentWaysTest {
         Files.writeString(project.resolve("scripts/run.py"), "import app\nprint(app.NAME)\n");
         try (Workspace machine = scene.described(project).init()) {
             assertThat(machine.run("python3 scripts/run.py").orThrow().text()).isEqualTo("app\n");
+            RemoteProcess kept =
+                    machine.runAsync(RunSpec.shell("cd scripts && python3 -c 'import app; print(app.__file__)'")
+                            .snapshot());
+            assertThat(kept.waitFor().isSuccess()).isTrue();
+            assertThat(kept.log().follow().lines().map(LogLine::text).toList())
+                    .singleElement()
+                    .asString()
+                    .endsWith("/tree/src/app/__init__.py");
         }
         Path shared = scene.project("shared");
         scene.described(shared).init().close();
         assertThat(report().built()).isFalse();
-        Path bare = Files.createDirectories(directory.resolve("bare/src"));
-        Files.writeString(bare.resolve("mine.py"), "print('mine')\n");
-        try (Workspace machine = scene.described(bare.getParent()).init()) {
+        Path bare = directory.resolve("bare");
+        Files.createDirectories(bare.resolve("src"));
+        Files.writeString(bare.resolve("src/mine.py"), "print('mine')\n");
+        try (Workspace machine = scene.described(bare).init()) {
             assertThat(machine.run(NeedsVenv.PYTHON + " -m mine").orThrow().text())
                     .isEqualTo("mine\n");
         }
@@ -201,7 +213,7 @@ class EnvironmentWaysTest {
     @Test
     void aRunKeepsTheNameOfItsEnvironment() throws Exception {
         try (Workspace machine = scene.described(project).init()) {
-            machine.runAsync("python3 x.py").waitFor();
+            assertThat(machine.runAsync("python3 x.py").waitFor().isSuccess()).isTrue();
             assertThat(machine.processes().history().iterator().next().record().pythonEnvironment())
                     .contains(Path.of(report().environment().orElseThrow().toString())
                             .getFileName()
