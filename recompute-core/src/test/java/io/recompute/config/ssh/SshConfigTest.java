@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,15 @@ class SshConfigTest {
     }
 
     @Test
+    void theTimeToAnswerIsInUnitsOfSsh() throws IOException {
+        assertThat(host("gpu", "ConnectTimeout 5\n").connectTimeout()).contains(Duration.ofSeconds(5));
+        assertThat(host("gpu", "ConnectTimeout 2m\n").connectTimeout()).contains(Duration.ofMinutes(2));
+        assertThat(host("gpu", "ConnectTimeout none\n").connectTimeout()).isEmpty();
+        assertThatThrownBy(() -> host("gpu", "ConnectTimeout soon\n").connectTimeout())
+                .hasMessageContaining("config:1: 'soon' is not a time");
+    }
+
+    @Test
     void whatCannotBeReadIsAnErrorWithItsPlace() {
         assertThatThrownBy(() -> host("gpu", "Host \"gpu\n")).hasMessageContaining("config:1: a quote is not closed");
         assertThatThrownBy(() -> host("gpu", "\n\nPort\n")).hasMessageContaining("config:3: 'port' has no argument");
@@ -175,6 +186,7 @@ class SshConfigTest {
         return config.withEnvironment(Map.of("DIRECTORY", "/run/agents")).host(alias, null, 0);
     }
 
+    @CanIgnoreReturnValue
     private Path write(String name, String text) throws IOException {
         Path file = home.resolve(name);
         Files.createDirectories(file.getParent());
