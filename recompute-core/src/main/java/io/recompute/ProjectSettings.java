@@ -14,6 +14,8 @@ import io.recompute.transport.ssh.SshTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All that a project is described by. Immutable.
@@ -35,6 +37,8 @@ record ProjectSettings(
         @Nullable RemotePath remoteHome,
         @Nullable Transport way,
         Behaviour behaviour) {
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectSettings.class);
+
     ProjectSettings withName(String newName) {
         checkName(newName);
         return new ProjectSettings(directory, newName, config, index, given, selector, remoteHome, way, behaviour);
@@ -79,6 +83,9 @@ record ProjectSettings(
             return asked.run().rank(selector).bestOrThrow();
         }
         Config read = config.read();
+        if (config.readableByOthers()) {
+            LOG.warn("{} holds a password and other users can read it; chmod 600 mends that", config.path());
+        }
         return index == null ? read.instance() : read.instance(index);
     }
 

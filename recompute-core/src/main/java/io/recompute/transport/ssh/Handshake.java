@@ -101,8 +101,9 @@ final class Handshake {
     /** The first of the addresses that answers; each has an equal share of the time that is left. */
     private ClientSession reach(SshClient client, List<InetSocketAddress> addresses) throws InterruptedException {
         @Nullable Throwable failure = null;
+        Deadline reaching = reaching();
         for (int index = 0; index < addresses.size(); index++) {
-            long share = remainingToReach() / (addresses.size() - index);
+            long share = reaching.remainingNanos() / (addresses.size() - index);
             ConnectFuture connecting = null;
             try {
                 connecting = client.connect(instance.login(), addresses.get(index), null, null);
@@ -116,14 +117,16 @@ final class Handshake {
                 abandon(connecting);
             }
         }
-        throw ConnectFailures.notReached(instance, deadline, failure);
+        throw ConnectFailures.notReached(instance, reaching, failure);
     }
 
-    /** In nanoseconds; the user's configuration may want an answer sooner than the caller. */
-    private long remainingToReach() {
-        long configured =
-                target.config().connectTimeout().map(Duration::toNanos).orElse(Long.MAX_VALUE);
-        return Math.min(deadline.remainingNanos(), configured);
+    /** The user's configuration may want an answer sooner than the caller. */
+    private Deadline reaching() {
+        return target.config()
+                .connectTimeout()
+                .filter(limit -> limit.toNanos() < deadline.remainingNanos())
+                .map(Deadline::in)
+                .orElse(deadline);
     }
 
     private static void abandon(@Nullable ConnectFuture connecting) {

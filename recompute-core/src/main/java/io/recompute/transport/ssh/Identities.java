@@ -115,7 +115,7 @@ final class Identities implements AutoCloseable {
         List<Identity> keys = new ArrayList<>();
         try {
             for (Map.Entry<PublicKey, String> one : agent.getIdentities()) {
-                Identity identity = new Identity.Kept("agent: " + one.getValue(), agent, one.getKey());
+                Identity identity = Identity.kept("agent: " + one.getValue(), one.getKey(), agent);
                 (one.getKey() instanceof OpenSshCertificate ? certificates : keys).add(identity);
             }
         } catch (IOException | RuntimeException e) {
@@ -141,7 +141,7 @@ final class Identities implements AutoCloseable {
                     .load(() -> Optional.ofNullable(instance.passphrase())
                             .or(() -> settings.credentials().passphrase(instance, file)));
             addCertificates(file, pair);
-            offered.add(new Identity.Loaded(file.toString(), pair));
+            offered.add(Identity.loaded(file.toString(), pair));
         } catch (UnusableKeyException e) {
             if (needed) {
                 throw new AuthenticationException(
@@ -158,7 +158,7 @@ final class Identities implements AutoCloseable {
             PublicKeyFile.certificate(candidate)
                     .filter(certificate -> KeyUtils.compareKeys(certificate.getCertPubKey(), pair.getPublic()))
                     .map(certificate -> new KeyPair(certificate, pair.getPrivate()))
-                    .ifPresent(both -> offered.add(new Identity.Loaded(candidate.toString(), both)));
+                    .ifPresent(both -> offered.add(Identity.loaded(candidate.toString(), both)));
         }
     }
 

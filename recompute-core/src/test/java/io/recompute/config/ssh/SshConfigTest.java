@@ -8,6 +8,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,15 @@ class SshConfigTest {
         assertThat(host.identityAgent()).contains("/run/agents/agent");
         assertThat(host.hostKeyAlias()).contains("gpu.pool");
         assertThat(host.isStrict()).isTrue();
+    }
+
+    @Test
+    void theTimeToAnswerIsInUnitsOfSsh() throws IOException {
+        assertThat(host("gpu", "ConnectTimeout 5\n").connectTimeout()).contains(Duration.ofSeconds(5));
+        assertThat(host("gpu", "ConnectTimeout 2m\n").connectTimeout()).contains(Duration.ofMinutes(2));
+        assertThat(host("gpu", "ConnectTimeout none\n").connectTimeout()).isEmpty();
+        assertThatThrownBy(() -> host("gpu", "ConnectTimeout soon\n").connectTimeout())
+                .hasMessageContaining("config:1: 'soon' is not a time");
     }
 
     @Test

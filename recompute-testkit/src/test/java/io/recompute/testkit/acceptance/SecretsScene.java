@@ -13,6 +13,7 @@ import io.recompute.transport.ssh.SshTransport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A program that has secrets, and prints all that a program may print. */
 public final class SecretsScene {
@@ -54,10 +55,9 @@ public final class SecretsScene {
                 .init());
     }
 
-    private static void attempt(Runnable work) {
+    private static void attempt(Supplier<?> work) {
         try {
-            work.run();
-            System.out.println("done");
+            System.out.println(work.get());
         } catch (RecomputeException e) {
             e.printStackTrace(System.out);
         }

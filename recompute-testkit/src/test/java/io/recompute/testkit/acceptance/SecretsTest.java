@@ -41,8 +41,9 @@ class SecretsTest {
         try (EmbeddedSshServer server =
                 EmbeddedSshServer.builder().login("tester", PASSWORD).start()) {
             Path config = Files.writeString(home.resolve("conf"), config(server));
-            if (Files.getFileStore(home).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
+            boolean posix = Files.getFileStore(home).supportsFileAttributeView("posix");
+            if (posix) {
+                Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-r--r--"));
             }
             Files.writeString(home.resolve("id"), encryptedKey());
 
@@ -53,6 +54,8 @@ class SecretsTest {
                     .contains("refused the login of tester")
                     .contains("SecretsScene " + home)
                     .contains("false ***");
+            assertThat(said.contains("WARN io.recompute.ProjectSettings " + config + " holds a password"))
+                    .isEqualTo(posix);
             assertTellsNothing("what the program printed and logged", said, PASSWORD, WRONG, PASSPHRASE, ARGUMENT);
             for (Path root : List.of(home, server.home())) {
                 assertFilesTellNothing(root, Set.of(config));

@@ -1,5 +1,6 @@
 package io.recompute.testkit.openssh;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -102,7 +103,8 @@ class LoginsOverOpenSshTest {
                         .start();
                 SshAgent agent = SshAgent.start(home.resolve("agent"))) {
             agent.add(key);
-            Tool.run("ssh-keygen", "-q", "-p", "-P", "", "-N", "passphrase", "-f", key.toString());
+            assertThat(Tool.run("ssh-keygen", "-q", "-p", "-P", "", "-N", "passphrase", "-f", key.toString()))
+                    .isNotNull();
             Instance instance = unkeyed(server).withIdentity(key, null);
 
             assertThatThrownBy(() -> logIn(transport, instance)).hasMessageContaining("encrypted");
@@ -227,7 +229,7 @@ class LoginsOverOpenSshTest {
     private static void sign(Path authority, String... options) {
         List<String> words = new ArrayList<>(List.of("ssh-keygen", "-q", "-s", authority.toString(), "-I", "test"));
         words.addAll(List.of(options));
-        Tool.run("", words);
+        assertThat(Tool.run("", words)).isNotNull();
     }
 
     private static String publicLine(Path key) throws IOException {
