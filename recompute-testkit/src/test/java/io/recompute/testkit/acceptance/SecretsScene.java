@@ -44,15 +44,18 @@ public final class SecretsScene {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        attempt(() -> project.instance(1).init());
+        attempt(() -> project.instance(1).init().close());
         Instance keyed = instance.withPassword(null);
         attempt(() -> project.instance(keyed.withIdentity(home.resolve("id"), SecretsTest.PASSPHRASE))
-                .init());
+                .init()
+                .close());
         attempt(() -> project.instance(keyed.withIdentity(home.resolve("id"), SecretsTest.WRONG))
-                .init());
+                .init()
+                .close());
         attempt(() -> project.instance(keyed)
                 .transport(transport.withCredentials(new Wrong()))
-                .init());
+                .init()
+                .close());
     }
 
     private static void attempt(Supplier<?> work) {
