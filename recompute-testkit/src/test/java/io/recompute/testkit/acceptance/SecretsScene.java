@@ -44,18 +44,15 @@ public final class SecretsScene {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        attempt(() -> project.instance(1).init().close());
+        attempt(() -> project.instance(1).init());
         Instance keyed = instance.withPassword(null);
         attempt(() -> project.instance(keyed.withIdentity(home.resolve("id"), SecretsTest.PASSPHRASE))
-                .init()
-                .close());
+                .init());
         attempt(() -> project.instance(keyed.withIdentity(home.resolve("id"), SecretsTest.WRONG))
-                .init()
-                .close());
+                .init());
         attempt(() -> project.instance(keyed)
                 .transport(transport.withCredentials(new Wrong()))
-                .init()
-                .close());
+                .init());
     }
 
     private static void attempt(Supplier<?> work) {
