@@ -25,6 +25,7 @@ class LayersTest {
     private static final String PROBE = "probe";
     private static final String TRANSFER = "transfer";
     private static final String DETACHED = "run.detached";
+    private static final String FLEET = "fleet";
     private static final String DELTA = "transfer.delta";
     private static final String RUN = "run";
     private static final String CONTROL = "transport.control";
@@ -53,6 +54,8 @@ class LayersTest {
             .definedBy("io.recompute.transfer")
             .layer(DETACHED)
             .definedBy("io.recompute.run.detached")
+            .layer(FLEET)
+            .definedBy("io.recompute.fleet")
             .layer(DELTA)
             .definedBy("io.recompute.transfer.delta")
             .layer(RUN)
@@ -89,6 +92,8 @@ class LayersTest {
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, DELTA)
             .whereLayer(DETACHED)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, LOG, RUN)
+            .whereLayer(FLEET)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT, LOG, RUN)
             .whereLayer(DELTA)
             .mayNotAccessAnyLayer()
             .whereLayer(RUN)
@@ -128,6 +133,7 @@ class LayersTest {
                     "io.recompute.transfer",
                     "io.recompute.transfer.delta",
                     "io.recompute.run.detached",
+                    "io.recompute.fleet",
                     "io.recompute.run",
                     "io.recompute.transport.control",
                     "io.recompute.transport.ssh",
