@@ -52,6 +52,7 @@ final class Re implements Runnable {
                         new PushMode(this),
                         new PullMode(this),
                         new ProbeMode(this),
+                        new SweepMode(this),
                         new ManMode(this))
                 .forEach(commandLine::addSubcommand);
         Failures failures = new Failures(this);
