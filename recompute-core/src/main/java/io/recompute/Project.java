@@ -12,6 +12,8 @@ import io.recompute.transport.control.ReconnectPolicy;
 import io.recompute.transport.ssh.CredentialProvider;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -25,7 +27,7 @@ import java.util.Objects;
 public final class Project {
     private final ProjectSettings settings;
 
-    private Project(ProjectSettings settings) {
+    Project(ProjectSettings settings) {
         this.settings = settings;
     }
 
@@ -78,6 +80,27 @@ public final class Project {
      */
     public Project instance(Selector selector) {
         return new Project(settings.withSelector(Objects.requireNonNull(selector, "selector")));
+    }
+
+    /** The same on several machines at once: those of these numbers in the config file; none: all of it. */
+    public FleetSpec instances(int... indexes) {
+        int[] copy = indexes.clone();
+        return FleetSpec.of(settings, FleetMachines.numbered(settings, copy));
+    }
+
+    /** The same on several machines at once. */
+    public FleetSpec instances(List<Instance> instances) {
+        return FleetSpec.of(settings, FleetMachines.given(settings, instances));
+    }
+
+    /**
+     * The same on several machines at once: for each selector another one, the best that is left of those of the config file.
+     * They are asked when the fleet is opened.
+     */
+    public FleetSpec instances(Selector first, Selector... others) {
+        List<Selector> selectors = new ArrayList<>(List.of(first));
+        selectors.addAll(List.of(others));
+        return FleetSpec.of(settings, FleetMachines.selected(settings, selectors));
     }
 
     /** The same below that directory of the machine: relative to the login's home directory, or absolute. */

@@ -26,6 +26,7 @@ class LayersTest {
     private static final String DATA = "data";
     private static final String TRANSFER = "transfer";
     private static final String DETACHED = "run.detached";
+    private static final String FLEET = "fleet";
     private static final String DELTA = "transfer.delta";
     private static final String RUN = "run";
     private static final String CONTROL = "transport.control";
@@ -57,6 +58,8 @@ class LayersTest {
             .definedBy("io.recompute.transfer")
             .layer(DETACHED)
             .definedBy("io.recompute.run.detached")
+            .layer(FLEET)
+            .definedBy("io.recompute.fleet")
             .layer(DELTA)
             .definedBy("io.recompute.transfer.delta")
             .layer(RUN)
@@ -97,6 +100,8 @@ class LayersTest {
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, LOG, RUN)
             .whereLayer(DATA)
             .mayOnlyAccessLayers(MODEL, RUN)
+            .whereLayer(FLEET)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT, LOG, RUN)
             .whereLayer(DELTA)
             .mayNotAccessAnyLayer()
             .whereLayer(RUN)
@@ -139,6 +144,7 @@ class LayersTest {
                     "io.recompute.transfer",
                     "io.recompute.transfer.delta",
                     "io.recompute.run.detached",
+                    "io.recompute.fleet",
                     "io.recompute.run",
                     "io.recompute.transport.control",
                     "io.recompute.transport.ssh",

@@ -11,6 +11,9 @@ final class AsyncMode implements Callable<Integer> {
     @Mixin
     private final RunOptions options = new RunOptions();
 
+    @Mixin
+    private final GpuOptions gpus = new GpuOptions();
+
     private final Re re;
 
     AsyncMode(Re re) {
@@ -23,7 +26,7 @@ final class AsyncMode implements Callable<Integer> {
             if (!options.sendFiles(workspace, re)) {
                 return Failures.FAILED;
             }
-            try (RemoteProcess process = workspace.runAsync(options.spec())) {
+            try (RemoteProcess process = workspace.runAsync(gpus.with(options.spec()))) {
                 re.streams().out().println("started " + process.name() + " as " + process.id());
                 re.streams().out().println("follow it with: re log --loop=2");
             }

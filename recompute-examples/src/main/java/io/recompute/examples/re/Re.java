@@ -63,6 +63,7 @@ final class Re implements Runnable {
                         new PullMode(this),
                         new DataMode(this),
                         new ProbeMode(this),
+                        new SweepMode(this),
                         new ManMode(this))
                 .forEach(commandLine::addSubcommand);
         Failures failures = new Failures(this);

@@ -29,7 +29,7 @@ class ManualTest {
     @ValueSource(
             strings = {
                 "conf", "sshadd", "init", "rsync", "install", "sync", "async", "log", "list", "kill", "purge", "push",
-                "pull", "probe", "man"
+                "pull", "probe", "sweep", "man"
             })
     void everyModeHasItsEntryAndAnExample(String mode) {
         assertThat(manual).containsPattern("(?m)^  " + mode + " +[A-Z]").containsPattern("(?m)^ +re " + mode + "\\b");
