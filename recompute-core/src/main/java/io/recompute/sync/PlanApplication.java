@@ -6,6 +6,7 @@ import io.recompute.sync.plan.Entry;
 import io.recompute.sync.plan.Manifest;
 import io.recompute.sync.plan.Sending;
 import io.recompute.sync.plan.SyncPlan;
+import io.recompute.transfer.LargeUpload;
 import io.recompute.transfer.Upload;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -24,7 +26,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Makes a machine's files what a plan says, in one stream. Used once, by one thread. */
+/**
+ * Makes a machine's files what a plan says: large ones by themselves first, then all others in one stream. Used once, by
+ * one thread.
+ */
 final class PlanApplication {
     private final Machine machine;
     private final Path local;
@@ -64,12 +69,13 @@ final class PlanApplication {
     void run(RemoteListing listing, FreshFiles fresh, Instant now) {
         name = UUID.randomUUID().toString();
         Script script = Script.resource(PlanApplication.class, "apply.sh", project.toString(), name, listing.last());
+        List<Sending> small = sendLarge(fresh, now);
         try (Upload upload = Upload.open(machine, script, project.toString())) {
-            for (Sending sending : plan.sendings()) {
+            for (Sending sending : small) {
                 if (sending.entry() instanceof Entry.Link link) {
                     upload.link(sending.path(), link.target());
                 } else if (sending.entry() instanceof Entry.File file) {
-                    boolean isFresh = FreshFiles.isFresh(file.modified().plusSeconds(1), now);
+                    boolean isFresh = isFresh(file, now);
                     Upload.Added added =
                             upload.file(sending.path(), local.resolve(sending.path()), file.executable(), isFresh);
                     note(sending.path(), file, added);
@@ -91,6 +97,27 @@ final class PlanApplication {
                     .map(path -> path.substring(project.toString().length() + 1))
                     .toList();
         }
+    }
+
+    /** Sends large files, each by itself; what is left to be sent. A fresh one is left, as its content is to be told. */
+    private List<Sending> sendLarge(FreshFiles fresh, Instant now) {
+        LargeUpload large = new LargeUpload(machine, local, project);
+        List<Sending> left = new ArrayList<>();
+        for (Sending sending : plan.sendings()) {
+            Optional<Upload.Added> sent = Optional.empty();
+            if (sending.entry() instanceof Entry.File file
+                    && file.size() >= LargeUpload.SMALLEST
+                    && !isFresh(file, now)) {
+                sent = large.send(sending.path(), file.executable());
+                sent.ifPresent(added -> note(sending.path(), file, added));
+            }
+            sent.ifPresentOrElse(added -> fresh.note(sending.path(), added, now), () -> left.add(sending));
+        }
+        return left;
+    }
+
+    private static boolean isFresh(Entry.File file, Instant now) {
+        return FreshFiles.isFresh(file.modified().plusSeconds(1), now);
     }
 
     private void begin(Runnable task) {

@@ -86,7 +86,7 @@ public final class ProjectSync {
 
     /**
      * Brings the machine's directory up to date. One round trip where nothing changed, two where something did. Every
-     * file is replaced as a whole; where the stream is cut, none is.
+     * file is replaced as a whole; where the stream is cut, none is, but for files of 16 MiB and more that went before it.
      *
      * @throws SyncException where the local project cannot be read
      * @throws io.recompute.sync.plan.MassDeletionException where most would be deleted and that is not forced

@@ -42,6 +42,7 @@ final class LargePush {
 
     private final Destination to;
     private final Path source;
+    private final int mode;
     private final Progress progress;
     private final ChannelSlot slot;
     private final Attempts attempts;
@@ -54,10 +55,12 @@ final class LargePush {
      * A copy that has not begun.
      *
      * @param source a file, not a link
+     * @param mode the nine permission bits that it gets there
      */
-    LargePush(Destination to, Path source, Progress progress, ChannelSlot slot) {
+    LargePush(Destination to, Path source, int mode, Progress progress, ChannelSlot slot) {
         this.to = to;
         this.source = source;
+        this.mode = mode;
         this.progress = progress;
         this.slot = slot;
         this.attempts = new Attempts(slot);
@@ -76,12 +79,18 @@ final class LargePush {
     }
 
     /**
+     * What there is now.
+     *
+     * @param verification how it was verified, for people
+     */
+    record Sent(FileVersion version, String verification) {}
+
+    /**
      * Does it.
      *
-     * @return how it was verified, for people
      * @throws IOException where the file cannot be read
      */
-    String run() throws IOException {
+    Sent run() throws IOException {
         try {
             while (true) {
                 FileVersion version = FileVersion.of(source);
@@ -91,7 +100,7 @@ final class LargePush {
                 try {
                     String verified = attempt(version, arrival, way, old);
                     progress.addFile();
-                    return verified;
+                    return new Sent(version, verified);
                 } catch (TransferException | ConnectionLostException e) {
                     again(e, way);
                 }
@@ -290,7 +299,7 @@ final class LargePush {
                         arrival.place(),
                         to.path(),
                         Long.toString(version.size()),
-                        String.format(Locale.ROOT, "%04o", LocalModes.of(source)),
+                        String.format(Locale.ROOT, "%04o", mode),
                         TOUCH.format(version.modified().toInstant()),
                         digest,
                         program,

@@ -57,7 +57,9 @@ final class Push implements Copying {
             String place = place();
             if (size >= LargePush.SMALLEST) {
                 Destination to = new Destination(machine, place, SentIndexes.in(sent));
-                verification = Optional.of(new LargePush(to, source.toRealPath(), progress, slot).run());
+                Path real = source.toRealPath();
+                LargePush push = new LargePush(to, real, LocalModes.of(real), progress, slot);
+                verification = Optional.of(push.run().verification());
             } else {
                 sendAll(source.toRealPath(), directory, place);
             }

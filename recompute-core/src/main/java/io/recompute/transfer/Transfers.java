@@ -21,7 +21,7 @@ import java.nio.file.Path;
  */
 public final class Transfers {
     /** What is remembered of large files that were sent, so that only what is new in them is sent again. */
-    private static final String SENT = ".recompute/sent";
+    static final String SENT = ".recompute/sent";
 
     private final Machine machine;
     private final RemotePath project;

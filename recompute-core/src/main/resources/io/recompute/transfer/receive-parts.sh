@@ -71,7 +71,7 @@ def copy(start, left):
         start += size
         left -= size
     while left:
-        part = memoryview(os.pread(3, min(left, 1 << 20), start))
+        part = memoryview(os.pread(3, min(left, 1 << 18), start))
         part or fail(78, "the old file has become shorter")
         start += len(part)
         left -= len(part)

@@ -157,6 +157,20 @@ class TrustedDeltaTest extends WithLocalTransfers {
         }
     }
 
+    /** As on other systems than Linux, and in Python before 3.8. */
+    @Test
+    void whereTheKernelDoesNotCopyTheOldFileIsRead() throws IOException {
+        byte[] old = Files.readAllBytes(remote);
+        write(home.resolve("less/sitecustomize.py"), "import os\ndel os.copy_file_range\n");
+        Arrival arrival = Arrival.parse(arrive());
+        String less = "PYTHONPATH=" + home.resolve("less") + "\nexport PYTHONPATH\n";
+        try (BulkChannel channel = receive(arrival, less)) {
+            stream(channel.stdin(), 0, SIZE);
+            assertThat(channel.awaitStatus()).as(channel.errorText()).isZero();
+        }
+        assertThat(Path.of(arrival.place()).resolve("data")).hasBinaryContent(old);
+    }
+
     @Test
     void whatIsSaidOfAFileCountsWhereEachLaterChangeWouldShow() {
         Instant given = LONG_AGO.toInstant();
@@ -200,6 +214,10 @@ class TrustedDeltaTest extends WithLocalTransfers {
     }
 
     private BulkChannel receive(Arrival arrival) {
+        return receive(arrival, "");
+    }
+
+    private BulkChannel receive(Arrival arrival, String before) {
         return BulkChannel.open(
                 machine,
                 Script.resource(
@@ -209,7 +227,7 @@ class TrustedDeltaTest extends WithLocalTransfers {
                                 remote.toString(),
                                 arrival.token(),
                                 arrival.target())
-                        .after(Destination.FUNCTIONS));
+                        .after(before + Destination.FUNCTIONS));
     }
 
     private static void stream(OutputStream stdin, long start, long length) throws IOException {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.recompute.model.Instance;
 import io.recompute.model.RecomputeException;
 import io.recompute.model.RemotePath;
+import io.recompute.sync.ProjectSync;
+import io.recompute.sync.RemoteProject;
+import io.recompute.sync.SyncOptions;
 import io.recompute.testkit.LeakCheck;
 import io.recompute.testkit.fault.Fault.Direction;
 import io.recompute.testkit.fault.Fault.Ending;
@@ -18,6 +21,7 @@ import io.recompute.transport.ssh.SshTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +140,36 @@ abstract class CutCopies {
         }
         assertThat(remote.resolve("copy")).hasBinaryContent(content);
         assertThat(partials()).isZero();
+    }
+
+    /** Whether it is new or has changed. */
+    @Test
+    void aLargeFileOfASynchronisationGoesOnWhereItWasCutAndTravelsAsWhatIsNewInIt() throws Exception {
+        Path project = Files.createDirectory(directory.resolve("project"));
+        Files.writeString(Files.createDirectory(project.resolve(".recompute")).resolve("include"), "*.bin");
+        Files.writeString(project.resolve("small.py"), "pass");
+        Path large = project.resolve("large.bin");
+        try (Machine machine = connect(ReconnectPolicy.standard())) {
+            RemotePath there = RemotePath.of(remote.toString()).resolve("p");
+            new RemoteProject(machine, there).create();
+            ProjectSync sync = new ProjectSync(machine, project, there);
+            Files.setLastModifiedTime(Files.write(large, content), FileTime.fromMillis(1_000_000));
+            proxy.injectOnce(new Fault.CutAfter(Direction.TO_SERVER, 16 * MIB, Ending.RESET));
+            assertThat(sync.sync(SyncOptions.standard()).sentFiles()).isEqualTo(2);
+            assertThat(proxy.bytesToServer()).isLessThan(36 * MIB);
+            content[SIZE / 2]++;
+            Files.setLastModifiedTime(Files.write(large, content), FileTime.fromMillis(2_000_000));
+            long before = proxy.bytesToServer();
+            assertThat(sync.sync(SyncOptions.standard()).sentBytes()).isEqualTo(SIZE);
+            assertThat(proxy.bytesToServer() - before).isLessThan(MIB);
+            assertThat(sync.plan().isEmpty()).isTrue();
+        }
+        assertThat(remote.resolve("p/large.bin")).hasBinaryContent(content);
+        assertThat(remote.resolve("p/small.py")).hasContent("pass");
+        try (Stream<Path> all = Files.list(remote.resolve("p"))) {
+            assertThat(all.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder(".recompute", "large.bin", "small.py");
+        }
     }
 
     @Test
