@@ -41,7 +41,8 @@ final class FleetMachines {
     static Supplier<Map<Instance, ProjectSettings>> selected(ProjectSettings settings, List<Selector> selectors) {
         List<Selector> copy = List.copyOf(selectors);
         return () -> {
-            Probe probe = Recompute.probe(settings.config());
+            Probe probe =
+                    Recompute.probe(settings.config(), settings.behaviour().credentials());
             ProbeTable table = (settings.way() == null ? probe : probe.transport(settings.way())).run();
             Map<Instance, Integer> numbers = new LinkedHashMap<>();
             settings.config().read().instances().forEach((index, instance) -> numbers.put(instance, index));

@@ -106,7 +106,7 @@ public final class FleetSpec {
 
     /** A probe of these machines; needs no project there. */
     public ProbeTable probe() {
-        Probe probe = Recompute.probe(settings.config())
+        Probe probe = Recompute.probe(settings.config(), settings.behaviour().credentials())
                 .instances(List.copyOf(machines.get().keySet()))
                 .parallelism(parallelism);
         Probe limited = limit.equals(Machine.UNLIMITED) ? probe : probe.timeout(limit);
