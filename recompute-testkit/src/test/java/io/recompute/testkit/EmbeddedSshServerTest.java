@@ -102,7 +102,7 @@ class EmbeddedSshServerTest {
     @Test
     void aCommandEndsWithItsConnectionHoweverEarly() throws Exception {
         try (EmbeddedSshServer server = EmbeddedSshServer.create()) {
-            for (int round = 0; round < 30; round++) {
+            for (int round = 0; round < 12; round++) {
                 try (Connection connection = connect(server.instance())) {
                     CompletableFuture<Channel> command = CompletableFuture.supplyAsync(() -> open(connection, "cat"));
                     while (server.openChannels() == 0 && !command.isDone()) {

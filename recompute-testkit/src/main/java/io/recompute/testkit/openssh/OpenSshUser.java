@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenSshUser implements AutoCloseable {
     private static final String PREFIX = "rck-";
+    /** How long the user's processes may take to end. */
+    private static final Duration ENDING = Duration.ofSeconds(10);
+
     private static final String MARK = "recompute test kit";
     private static final List<String> START_UP_FILES =
             List.of(".bashrc", ".zshenv", ".cshrc", ".config/fish/config.fish");
@@ -79,19 +83,33 @@ public final class OpenSshUser implements AutoCloseable {
         if (!entry.split(":", -1)[4].equals(MARK)) {
             throw new IllegalStateException(name + " is not a user of the test kit: " + entry.strip());
         }
-        ProcessHandle.allProcesses()
-                .filter(process -> process.info().user().filter(name::equals).isPresent())
-                .forEach(OpenSshUser::end);
-        String said = Tool.run("userdel", "--remove", name);
+        String said = remove(System.nanoTime() + ENDING.toNanos());
         if (Files.exists(home)) {
             throw new IllegalStateException("the home directory of " + name + " was left: " + said.strip());
+        }
+    }
+
+    /** A server that is still there may just have begun to serve a login of the user: then once more, until the deadline. */
+    private String remove(long deadline) {
+        while (true) {
+            ProcessHandle.allProcesses()
+                    .filter(process ->
+                            process.info().user().filter(name::equals).isPresent())
+                    .forEach(OpenSshUser::end);
+            try {
+                return Tool.run("userdel", "--remove", name);
+            } catch (IllegalStateException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
         }
     }
 
     private static void end(ProcessHandle process) {
         process.destroyForcibly();
         try {
-            process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+            process.onExit().orTimeout(ENDING.toSeconds(), TimeUnit.SECONDS).join();
         } catch (CompletionException e) {
             if (!(e.getCause() instanceof TimeoutException)) {
                 throw e;

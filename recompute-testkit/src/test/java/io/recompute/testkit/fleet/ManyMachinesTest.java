@@ -51,7 +51,7 @@ class ManyMachinesTest {
                         threads.add(Thread.currentThread().getName());
                         return ssh;
                     })
-                    .timeout(Duration.ofSeconds(40))
+                    .timeout(Duration.ofSeconds(24))
                     .run();
             assertThat(table.rows()).extracting(ProbeRow::instance).containsExactlyElementsOf(all);
             assertThat(table.reports()).hasSize(10);
