@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Patterns of ssh: {@code *} is any text, {@code ?} one character; a leading {@code !} denies. */
-final class Patterns {
+public final class Patterns {
     private Patterns() {}
 
     /** As {@code Host}: one of them fits, and none that denies does. Case counts. */
@@ -27,8 +27,8 @@ final class Patterns {
         return match(List.of(patterns.split(",", -1)), text);
     }
 
-    /** The same for names of hosts, where case does not count. */
-    static boolean matchHosts(String patterns, String host) {
+    /** Whether a host's name fits a list of patterns with commas between; case does not count. */
+    public static boolean matchHosts(String patterns, String host) {
         return matchList(patterns.toLowerCase(Locale.ROOT), host.toLowerCase(Locale.ROOT));
     }
 

@@ -1,5 +1,6 @@
 package io.recompute.transport.ssh;
 
+import io.recompute.config.ssh.Patterns;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -31,20 +32,7 @@ final class HostPatterns {
 
     /** Whether that lookup name is meant; a hash that cannot be read means nobody. */
     boolean matches(String name) {
-        if (text.startsWith(HASH)) {
-            return matchesHash(name);
-        }
-        boolean matched = false;
-        for (String pattern : text.toLowerCase(Locale.ROOT).split(",", -1)) {
-            if (pattern.startsWith("!")) {
-                if (matchesWildcard(pattern.substring(1), name)) {
-                    return false;
-                }
-            } else if (matchesWildcard(pattern, name)) {
-                matched = true;
-            }
-        }
-        return matched;
+        return text.startsWith(HASH) ? matchesHash(name) : Patterns.matchHosts(text, name);
     }
 
     private boolean matchesHash(String name) {
@@ -76,33 +64,5 @@ final class HostPatterns {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + HASH_ALGORITHM, e);
         }
-    }
-
-    /** {@code *} stands for any characters, {@code ?} for one; linear but for the stars. */
-    private static boolean matchesWildcard(String pattern, String name) {
-        int at = 0;
-        int star = -1;
-        int resume = 0;
-        int position = 0;
-        while (position < name.length()) {
-            if (at < pattern.length()
-                    && (pattern.charAt(at) == '?' || pattern.charAt(at) == name.charAt(position))
-                    && pattern.charAt(at) != '*') {
-                at++;
-                position++;
-            } else if (at < pattern.length() && pattern.charAt(at) == '*') {
-                star = at++;
-                resume = position;
-            } else if (star >= 0) {
-                at = star + 1;
-                position = ++resume;
-            } else {
-                return false;
-            }
-        }
-        while (at < pattern.length() && pattern.charAt(at) == '*') {
-            at++;
-        }
-        return at == pattern.length();
     }
 }
