@@ -1,7 +1,7 @@
 package io.recompute;
 
+import io.recompute.config.Config;
 import io.recompute.model.Instance;
-import io.recompute.probe.Probe;
 import io.recompute.probe.ProbeRow;
 import io.recompute.probe.ProbeTable;
 import io.recompute.probe.Selector;
@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /** How a project is described on each machine of a fleet; found when the fleet is opened. */
@@ -19,13 +18,13 @@ final class FleetMachines {
     /** Those numbers of the config file; none: all. */
     static Supplier<Map<Instance, ProjectSettings>> numbered(ProjectSettings settings, int... indexes) {
         return () -> {
-            SortedMap<Integer, Instance> known = settings.config().read().instances();
+            Config config = settings.config().read();
             Map<Instance, ProjectSettings> machines = new LinkedHashMap<>();
             if (indexes.length == 0) {
-                known.forEach((index, instance) -> machines.put(instance, settings.withIndex(index)));
+                config.instances().forEach((index, instance) -> machines.put(instance, settings.withIndex(index)));
             }
             for (int index : indexes) {
-                machines.put(settings.config().read().instance(index), settings.withIndex(index));
+                machines.put(config.instance(index), settings.withIndex(index));
             }
             return machines;
         };
@@ -41,9 +40,7 @@ final class FleetMachines {
     static Supplier<Map<Instance, ProjectSettings>> selected(ProjectSettings settings, List<Selector> selectors) {
         List<Selector> copy = List.copyOf(selectors);
         return () -> {
-            Probe probe =
-                    Recompute.probe(settings.config(), settings.behaviour().credentials());
-            ProbeTable table = (settings.way() == null ? probe : probe.transport(settings.way())).run();
+            ProbeTable table = settings.probe().run();
             Map<Instance, Integer> numbers = new LinkedHashMap<>();
             settings.config().read().instances().forEach((index, instance) -> numbers.put(instance, index));
             Map<Instance, ProjectSettings> machines = new LinkedHashMap<>();

@@ -106,11 +106,9 @@ public final class FleetSpec {
 
     /** A probe of these machines; needs no project there. */
     public ProbeTable probe() {
-        Probe probe = Recompute.probe(settings.config(), settings.behaviour().credentials())
-                .instances(List.copyOf(machines.get().keySet()))
-                .parallelism(parallelism);
-        Probe limited = limit.equals(Machine.UNLIMITED) ? probe : probe.timeout(limit);
-        return (settings.way() == null ? limited : limited.transport(settings.way())).run();
+        Probe probe =
+                settings.probe().instances(List.copyOf(machines.get().keySet())).parallelism(parallelism);
+        return (limit.equals(Machine.UNLIMITED) ? probe : probe.timeout(limit)).run();
     }
 
     private Fleet live(Function<Project, Workspace> opening) {

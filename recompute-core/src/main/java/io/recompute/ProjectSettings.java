@@ -78,15 +78,19 @@ record ProjectSettings(
             return given;
         }
         if (selector != null) {
-            Probe probe = Recompute.probe(config, behaviour.credentials());
-            Probe asked = way == null ? probe : probe.transport(way);
-            return asked.run().rank(selector).bestOrThrow();
+            return probe().run().rank(selector).bestOrThrow();
         }
         Config read = config.read();
         if (config.readableByOthers()) {
             LOG.warn("{} holds a password and other users can read it; chmod 600 mends that", config.path());
         }
         return index == null ? read.instance() : read.instance(index);
+    }
+
+    /** A probe of the config file's machines, reached as this project's is. */
+    Probe probe() {
+        Probe probe = Recompute.probe(config, behaviour.credentials());
+        return way == null ? probe : probe.transport(way);
     }
 
     /** How that machine's environments are made; reads the config file where that is to say. */

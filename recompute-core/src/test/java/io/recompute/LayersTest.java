@@ -99,7 +99,7 @@ class LayersTest {
             .whereLayer(DETACHED)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, LOG, RUN)
             .whereLayer(DATA)
-            .mayOnlyAccessLayers(MODEL, RUN)
+            .mayOnlyAccessLayers(MODEL, CONTROL, RUN)
             .whereLayer(FLEET)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, LOG, RUN)
             .whereLayer(DELTA)

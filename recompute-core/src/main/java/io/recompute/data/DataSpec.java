@@ -2,11 +2,8 @@ package io.recompute.data;
 
 import io.recompute.model.Command;
 import io.recompute.run.RunSpec;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.recompute.transport.control.Script;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,10 +19,10 @@ import java.util.stream.Collectors;
  * fails where any file is missing at its end; the others are there.
  */
 public final class DataSpec {
-    private static final String PYTHON =
-            resource("fetch.py") + "\n\n" + resource("unpack.py") + "\n\n" + resource("fetch-all.py");
-    private static final String SHELL = resource("fetch.sh");
-    private static final String START = resource("start.sh").strip();
+    private static final String PYTHON = Script.text(DataSpec.class, "fetch.py") + "\n\n"
+            + Script.text(DataSpec.class, "unpack.py") + "\n\n" + Script.text(DataSpec.class, "fetch-all.py");
+    private static final String SHELL = Script.text(DataSpec.class, "fetch.sh");
+    private static final String START = Script.text(DataSpec.class, "start.sh").strip();
 
     /** What is shorter goes through every system's environment; it is a few hundred addresses. */
     private static final int LONGEST_LIST = 100_000;
@@ -154,14 +151,6 @@ public final class DataSpec {
     private String name() {
         String first = "data " + downloads.get(0).shortName();
         return downloads.size() == 1 ? first : first + " and " + (downloads.size() - 1) + " more";
-    }
-
-    private static String resource(String name) {
-        try (InputStream stream = Objects.requireNonNull(DataSpec.class.getResourceAsStream(name), name)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + name + " of this library", e);
-        }
     }
 
     @Override

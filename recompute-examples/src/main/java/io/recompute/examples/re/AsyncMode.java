@@ -27,8 +27,7 @@ final class AsyncMode implements Callable<Integer> {
                 return Failures.FAILED;
             }
             try (RemoteProcess process = workspace.runAsync(gpus.with(options.spec()))) {
-                re.streams().out().println("started " + process.name() + " as " + process.id());
-                re.streams().out().println("follow it with: re log --loop=2");
+                re.streams().started(process);
             }
         }
         return 0;

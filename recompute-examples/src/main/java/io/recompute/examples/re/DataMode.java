@@ -59,8 +59,7 @@ final class DataMode implements Callable<Integer> {
         try (Workspace workspace = project.open();
                 RemoteProcess process = workspace.data(spec)) {
             if (async) {
-                re.streams().out().println("started " + process.name() + " as " + process.id());
-                re.streams().out().println("follow it with: re log --loop=2");
+                re.streams().started(process);
                 return 0;
             }
             return watched(process, kept);

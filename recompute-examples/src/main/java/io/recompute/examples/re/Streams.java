@@ -1,5 +1,6 @@
 package io.recompute.examples.re;
 
+import io.recompute.run.RemoteProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,12 @@ record Streams(InputStream in, PrintStream out, PrintStream err, Optional<Termin
     /** A line that does not keep anything from being done. */
     void warn(String text) {
         err.println("re: warning: " + text);
+    }
+
+    /** That a process was started, and how to see more of it. */
+    void started(RemoteProcess process) {
+        out.println("started " + process.name() + " as " + process.id());
+        out.println("follow it with: re log --loop=2");
     }
 
     /** A password: asked for at a terminal, else the first line of standard input. Empty where there is none. */

@@ -157,11 +157,7 @@ class DataTest {
     @EnumSource(names = "PYTHON")
     void aLaterRunGoesOnWhereAKilledOneStopped(Tool tool) throws Exception {
         Workspace machine = connect(tool);
-        DataSpec spec = DataSpec.of(web.uri("/held/a.bin"));
-        RemoteProcess first = machine.data(spec);
-        web.awaitHeld();
-        awaitPart(SIZE / 2);
-        first.kill();
+        DataSpec spec = killedHalfway(machine);
         web.release();
         fetched(machine, spec);
         assertThat(data.resolve("a.bin")).hasBinaryContent(bytes(7));
@@ -172,11 +168,7 @@ class DataTest {
     @EnumSource(names = "PYTHON")
     void aFileThatHasChangedMeanwhileIsNotMixed(Tool tool) throws Exception {
         Workspace machine = connect(tool);
-        DataSpec spec = DataSpec.of(web.uri("/held/a.bin"));
-        RemoteProcess first = machine.data(spec);
-        web.awaitHeld();
-        awaitPart(SIZE / 2);
-        first.kill();
+        DataSpec spec = killedHalfway(machine);
         web.put("a.bin", bytes(9));
         web.release();
         fetched(machine, spec);
@@ -284,6 +276,16 @@ class DataTest {
 
     private static String log(RemoteProcess run) {
         return run.log().lines().map(LogLine::text).collect(Collectors.joining("\n"));
+    }
+
+    /** What a run was to fetch that was killed when half of it was there; the server still holds the rest. */
+    private DataSpec killedHalfway(Workspace machine) throws Exception {
+        DataSpec spec = DataSpec.of(web.uri("/held/a.bin"));
+        RemoteProcess first = machine.data(spec);
+        web.awaitHeld();
+        awaitPart(SIZE / 2);
+        first.kill();
+        return spec;
     }
 
     /** Waits until so many bytes of a file lie on the machine. */
