@@ -16,21 +16,26 @@ processes() {
 }
 
 # add_descendants: adds what lives below those in $all to it, each as PID:START, and drops what does not live any more.
+# Parents come before their children: a shell that is ended first has nothing to say of the end of its command.
 add_descendants() {
     all=$(processes | awk -v known="$all" '
         $4 !~ /^[ZX]/ { parent[$1] = $2; start[$1] = $3 }
         END {
             count = split(known, one, " ")
+            last = 0
             for (i = 1; i <= count; i++) {
                 split(one[i], part, ":")
-                if ((part[1] in start) && (part[2] == "" || part[2] == start[part[1]])) found[part[1]] = 1
+                if ((part[1] in start) && (part[2] == "" || part[2] == start[part[1]])) {
+                    found[part[1]] = 1
+                    order[++last] = part[1]
+                }
             }
             do {
                 more = 0
                 for (pid in parent)
-                    if (!(pid in found) && (parent[pid] in found)) { found[pid] = 1; more = 1 }
+                    if (!(pid in found) && (parent[pid] in found)) { found[pid] = 1; order[++last] = pid; more = 1 }
             } while (more)
-            for (pid in found) print pid ":" start[pid]
+            for (i = 1; i <= last; i++) print order[i] ":" start[order[i]]
         }')
 }
 

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -177,6 +178,19 @@ class MachineTest {
         assertThat(interrupted).isTrue();
         assertThat(isAlive(Long.parseLong(Files.readString(home.resolve("pid")).strip())))
                 .isFalse();
+    }
+
+    /** A shell whose command ends before it says "Terminated", where it is still there to say so. */
+    @RepeatedTest(10)
+    void nothingIsSaidOfTheEndOfWhatNobodyWaitsFor() {
+        CollectingSink errors = new CollectingSink();
+        assertThatThrownBy(() -> machine.run(
+                        Script.of("echo before >&2; sh -c 'sh -c \"sleep 600; :\"; :'; :"),
+                        new CollectingSink(),
+                        errors,
+                        Duration.ofMillis(200)))
+                .isInstanceOf(TransportTimeoutException.class);
+        assertThat(new String(errors.toByteArray(), UTF_8)).isEqualTo("before\n");
     }
 
     @Test
