@@ -19,7 +19,7 @@ final class BuildScript {
 
     /** The programs that {@code build.sh} starts: by the first a Python is found, the second uses the others. */
     private static final List<String> PROGRAMS =
-            List.of("version.py", "build.py", "ways.py", "copying.py", "package_index.py", "processes.py");
+            List.of("version.py", "build.py", "ways.py", "copying.py", "logins.py", "package_index.py", "processes.py");
 
     private final RemotePath project;
     private final EnvironmentSpec spec;

@@ -18,6 +18,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from copying import copy
+from logins import hide_logins
 from package_index import ask_index
 from processes import Failed, call, output, read, say, tell
 from ways import OTHERS, ways, quoted
@@ -195,6 +196,7 @@ if __name__ == "__main__":
         signal.signal(ending, lambda number, frame: sys.exit(128 + number))  # by way of what tidies up
     sys.stdout.reconfigure(errors="backslashreplace")
     os.chdir(WORK)
+    hide_logins(WORK)
     try:
         main()
     except Failed as failure:

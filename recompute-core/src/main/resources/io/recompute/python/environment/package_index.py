@@ -11,6 +11,8 @@ import urllib.request
 
 from processes import Failed, say
 
+INDEX = os.environ.get("PIP_INDEX_URL", "")  # as it is at first, with its login
+
 
 class Links(html.parser.HTMLParser):
     """The wheels of pip on a page of PEP 503 that run with this Python: their versions and addresses."""
@@ -41,10 +43,9 @@ def get(url):
 
 def ask_index():
     """Tells whether the index answers at all: pip takes silence for an index that has nothing."""
-    url = os.environ.get("PIP_INDEX_URL")
     try:
-        if url:
-            get(url.rstrip("/") + "/")
+        if INDEX:
+            get(INDEX.rstrip("/") + "/")
     except urllib.error.HTTPError as error:
         if error.code in (401, 403):
             say("recompute: the index refuses the login: %d %s" % (error.code, error.reason))
@@ -54,7 +55,7 @@ def ask_index():
 
 def fetched_pip():
     """The newest pip of the index."""
-    page = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/pip/"
+    page = (INDEX or "https://pypi.org/simple").rstrip("/") + "/pip/"
     links = Links()
     try:
         links.feed(get(page).decode())

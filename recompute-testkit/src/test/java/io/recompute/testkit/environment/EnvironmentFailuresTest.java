@@ -194,4 +194,28 @@ class EnvironmentFailuresTest {
         requires("tinytorch==1.1.0", "opencv-python");
         scene.described(project).init().close();
     }
+
+    /** pip hands the address of an index to the pip that brings what a source archive is built with. */
+    @Test
+    void aLoginOfTheIndexIsNoArgumentOfWhatBuildsASourceArchive() throws Exception {
+        requires("tinysource==1.0");
+        scene.index().demandLogin(true);
+        List<String> seen = new CopyOnWriteArrayList<>();
+        scene.index()
+                .onNext(
+                        "tqdm-4.0",
+                        () -> ProcessHandle.allProcesses()
+                                .forEach(process -> process.info().commandLine().ifPresent(seen::add)));
+        try {
+            String url = scene.index().urlWithLogin().reveal().replace("%", "%%");
+            scene.described(project, "index_url = " + url).init().close();
+        } finally {
+            scene.index().demandLogin(false);
+        }
+        assertThat(seen)
+                .anyMatch(line -> line.contains("pip") && line.contains("/simple"))
+                .noneMatch(line -> line.contains("t0ken"));
+        requires("tinytorch==1.1.0", "opencv-python");
+        scene.described(project).init().close();
+    }
 }

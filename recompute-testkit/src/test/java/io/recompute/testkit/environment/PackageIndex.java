@@ -22,7 +22,7 @@ final class PackageIndex implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<Wheel> wheels = new CopyOnWriteArrayList<>();
+    private final List<Distribution> distributions = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Map<String, Runnable> actions = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -31,10 +31,10 @@ final class PackageIndex implements AutoCloseable {
         this.server = server;
     }
 
-    static PackageIndex start(Wheel... wheels) throws IOException {
+    static PackageIndex start(Distribution... distributions) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         PackageIndex index = new PackageIndex(server);
-        index.wheels.addAll(List.of(wheels));
+        index.distributions.addAll(List.of(distributions));
         server.createContext("/simple/", index::answer);
         server.setExecutor(index.threads);
         server.start();
@@ -114,17 +114,17 @@ final class PackageIndex implements AutoCloseable {
     private byte[] body(String path) {
         String[] names = path.substring("/simple/".length()).split("/", -1);
         StringBuilder page = new StringBuilder();
-        for (Wheel wheel : wheels) {
-            if (names.length == 2 && names[1].equals(wheel.fileName())) {
-                return wheel.bytes();
+        for (Distribution one : distributions) {
+            if (names.length == 2 && names[1].equals(one.fileName())) {
+                return one.bytes();
             }
-            if (wheel.name().equals(names[0])) {
+            if (one.name().equals(names[0])) {
                 page.append("<a href=\"")
-                        .append(wheel.fileName())
+                        .append(one.fileName())
                         .append("#sha256=")
-                        .append(wheel.digest())
+                        .append(one.digest())
                         .append("\">")
-                        .append(wheel.fileName())
+                        .append(one.fileName())
                         .append("</a><br>\n");
             }
         }

@@ -41,6 +41,7 @@ final class Scene implements AutoCloseable {
                 Wheel.of("tinyyaml", "0.1.0"),
                 Wheel.of("tinyyaml", "0.2.0"),
                 Wheel.of("tqdm", "4.0"),
+                new SourceArchive("tinysource", "1.0", "tqdm"),
                 Wheel.of("opencv-python", "4.9.0").module("cv2"));
         // Nothing of this machine's own configuration counts.
         EmbeddedSshServer server = builder.environment("PIP_CONFIG_FILE", "/dev/null")

@@ -1,17 +1,11 @@
 package io.recompute.testkit.environment;
 
 import io.recompute.model.Sha256;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * A small distribution of one module, as "Binary distribution format" of the packaging specifications has it.
@@ -19,7 +13,7 @@ import java.util.zip.ZipOutputStream;
  * @param module the name of its module, whose {@code __version__} is the version
  * @param requires requirements of its own
  */
-record Wheel(String name, String version, String module, List<String> requires) {
+record Wheel(String name, String version, String module, List<String> requires) implements Distribution {
     static Wheel of(String name, String version, String... requires) {
         return new Wheel(name, version, name.replace('-', '_'), List.of(requires));
     }
@@ -29,11 +23,13 @@ record Wheel(String name, String version, String module, List<String> requires) 
         return new Wheel(name, version, other, requires);
     }
 
-    String fileName() {
+    @Override
+    public String fileName() {
         return name.replace('-', '_') + "-" + version + "-py3-none-any.whl";
     }
 
-    byte[] bytes() {
+    @Override
+    public byte[] bytes() {
         String info = name.replace('-', '_') + "-" + version + ".dist-info/";
         StringBuilder metadata =
                 new StringBuilder("Metadata-Version: 2.1\nName: " + name + "\nVersion: " + version + "\n");
@@ -47,32 +43,11 @@ record Wheel(String name, String version, String module, List<String> requires) 
         files.forEach((path, text) ->
                 record.append(path).append(",sha256=").append(hash(text)).append(",\n"));
         files.put(info + "RECORD", record + info + "RECORD,,\n");
-        return zip(files);
-    }
-
-    String digest() {
-        MessageDigest digest = Sha256.begin();
-        digest.update(bytes());
-        return Sha256.hex(digest);
+        return Distribution.zip(files);
     }
 
     private static String hash(String text) {
         byte[] digest = Sha256.begin().digest(text.getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    }
-
-    private static byte[] zip(Map<String, String> files) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (Map.Entry<String, String> file : files.entrySet()) {
-                ZipEntry entry = new ZipEntry(file.getKey());
-                entry.setTime(1_600_000_000_000L);
-                zip.putNextEntry(entry);
-                zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 }
