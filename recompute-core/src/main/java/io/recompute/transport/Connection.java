@@ -1,6 +1,7 @@
 package io.recompute.transport;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * One authenticated connection to one machine. Safe for use by many threads. Whoever opened it closes it; closing is
@@ -19,6 +20,38 @@ public interface Connection extends AutoCloseable {
      * @throws InterruptedException where the waiting thread was interrupted; no channel is left open
      */
     Channel exec(String commandLine, Duration limit) throws InterruptedException;
+
+    /**
+     * Connects from the machine to something that listens there, or is reached from there.
+     *
+     * @param limit the most time until it is connected
+     * @throws DestinationException where the machine could not connect to it
+     * @throws ForwardingRefusedException where the server does not allow it, or this kind of connection cannot do it
+     * @throws ConnectionLostException where the connection is gone
+     * @throws TransportTimeoutException where the server did not answer within the limit
+     * @throws InterruptedException where the waiting thread was interrupted; no stream is left open
+     */
+    default ByteStream dial(Destination destination, Duration limit) throws InterruptedException {
+        throw new ForwardingRefusedException("", "this connection does not forward to " + destination, null);
+    }
+
+    /**
+     * Has the machine listen, for as long as the connection lasts.
+     *
+     * @param address where; its port may be 0 for any. Whether an address that is not the machine's own loopback is
+     *     listened at is for the server to say
+     * @param accepted is given each stream, and closes it; it is called by a thread that must not be kept waiting
+     * @param limit the most time until it listens
+     * @throws ForwardingRefusedException where the server does not allow it, or that port or path is in use, which
+     *     servers do not tell apart, or this kind of connection cannot do it
+     * @throws ConnectionLostException where the connection is gone
+     * @throws TransportTimeoutException where the server did not answer within the limit
+     * @throws InterruptedException where the waiting thread was interrupted; nothing listens
+     */
+    default Listening listen(Destination address, Consumer<ByteStream> accepted, Duration limit)
+            throws InterruptedException {
+        throw new ForwardingRefusedException("", "this connection does not listen at " + address, null);
+    }
 
     /** Whether channels can still be opened, as far as is known without asking the other side. */
     boolean isOpen();

@@ -3,6 +3,7 @@ package io.recompute.transport;
 import io.recompute.model.Instance;
 import java.time.Duration;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,6 +42,17 @@ public record AlteredTransport(
         public Channel exec(String commandLine, Duration limit) throws InterruptedException {
             String altered = line.apply(commandLine);
             return alteration.apply(altered, connection.exec(altered, limit));
+        }
+
+        @Override
+        public ByteStream dial(Destination destination, Duration limit) throws InterruptedException {
+            return connection.dial(destination, limit);
+        }
+
+        @Override
+        public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit)
+                throws InterruptedException {
+            return connection.listen(wanted, accepted, limit);
         }
 
         @Override

@@ -301,28 +301,27 @@ public final class EmbeddedSshServer implements AutoCloseable {
 
         /** How many sessions one connection may have at once (OpenSSH: {@code MaxSessions}). Default: 10. */
         public Builder maxSessions(int most) {
-            ServerSettings.Limits old = settings.limits();
-            return limits(new ServerSettings.Limits(most, old.shell(), old.noise(), old.sftp(), old.diskBytes()));
+            return limits(settings.limits().withMaxSessions(most));
         }
 
         /** The shell that runs the commands. Default: {@code /bin/sh}. */
         public Builder loginShell(Path shell) {
-            ServerSettings.Limits old = settings.limits();
-            return limits(new ServerSettings.Limits(
-                    old.maxSessions(), shell.toString(), old.noise(), old.sftp(), old.diskBytes()));
+            return limits(settings.limits().withShell(shell.toString()));
         }
 
         /** Printed to standard output before each command, as a talkative rc file does. Default: nothing. */
         public Builder noise(String text) {
-            ServerSettings.Limits old = settings.limits();
-            return limits(new ServerSettings.Limits(old.maxSessions(), old.shell(), text, old.sftp(), old.diskBytes()));
+            return limits(settings.limits().withNoise(text));
         }
 
         /** Whether there is an SFTP subsystem. Default: yes. */
         public Builder sftp(boolean offered) {
-            ServerSettings.Limits old = settings.limits();
-            return limits(
-                    new ServerSettings.Limits(old.maxSessions(), old.shell(), old.noise(), offered, old.diskBytes()));
+            return limits(settings.limits().withSftp(offered));
+        }
+
+        /** Whether it connects further, and listens, for its clients (OpenSSH: {@code AllowTcpForwarding}). Default: yes. */
+        public Builder forwarding(boolean offered) {
+            return limits(settings.limits().withForwarding(offered));
         }
 
         /**
@@ -332,8 +331,7 @@ public final class EmbeddedSshServer implements AutoCloseable {
          * @throws UnsupportedOperationException at the start, where {@link #canOwnDisk()} is false
          */
         public Builder ownDisk(long bytes) {
-            ServerSettings.Limits old = settings.limits();
-            return limits(new ServerSettings.Limits(old.maxSessions(), old.shell(), old.noise(), old.sftp(), bytes));
+            return limits(settings.limits().withDisk(bytes));
         }
 
         /** The key that the server proves itself with. Default: the kit's own, always the same. */

@@ -1,15 +1,19 @@
 package io.recompute.testkit;
 
+import io.recompute.transport.ByteStream;
 import io.recompute.transport.Channel;
 import io.recompute.transport.ChannelRefusedException;
 import io.recompute.transport.Connection;
 import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.Destination;
+import io.recompute.transport.Listening;
 import io.recompute.transport.TransportException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** A login on a {@link FakeMachine}. */
 final class FakeConnection implements Connection, FakeMachine.Opened {
@@ -17,11 +21,13 @@ final class FakeConnection implements Connection, FakeMachine.Opened {
     private final String address;
     private final Throwable opening = new Throwable("opened here");
     private final Set<FakeChannel> channels = ConcurrentHashMap.newKeySet();
+    private final FakeForwarding forwarding;
     private volatile boolean open = true;
 
     FakeConnection(FakeMachine machine, String address) {
         this.machine = machine;
         this.address = address;
+        this.forwarding = new FakeForwarding(machine, address);
     }
 
     @Override
@@ -48,6 +54,19 @@ final class FakeConnection implements Connection, FakeMachine.Opened {
     }
 
     @Override
+    public ByteStream dial(Destination destination, Duration limit) throws InterruptedException {
+        checkOpen(destination.toString());
+        return forwarding.dial(destination, limit);
+    }
+
+    @Override
+    public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit)
+            throws InterruptedException {
+        checkOpen(wanted.toString());
+        return forwarding.listen(wanted, accepted, limit);
+    }
+
+    @Override
     public boolean isOpen() {
         return open;
     }
@@ -56,12 +75,14 @@ final class FakeConnection implements Connection, FakeMachine.Opened {
     public void close() {
         open = false;
         channels.forEach(FakeChannel::close);
+        forwarding.close();
         machine.closed(this);
     }
 
     /** The connection breaks. */
     void lose() {
         open = false;
+        forwarding.close();
     }
 
     void closed(FakeChannel channel) {

@@ -23,6 +23,8 @@ final class FakeMachine {
     private final SessionLauncher launcher = new SessionLauncher();
     private final Set<FakeConnection> connections = ConcurrentHashMap.newKeySet();
     private final Set<FakeChannel> channels = ConcurrentHashMap.newKeySet();
+    private final Set<Opened> forwarded = ConcurrentHashMap.newKeySet();
+    private volatile boolean refusesForwarding;
     private final Set<PipedProcess> processes = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refusedExecs = new AtomicInteger();
 
@@ -64,6 +66,23 @@ final class FakeMachine {
         process.end().whenComplete((end, failure) -> processes.remove(process));
     }
 
+    void refuseForwarding() {
+        refusesForwarding = true;
+    }
+
+    boolean refusesForwarding() {
+        return refusesForwarding;
+    }
+
+    /** A stream, or something that listens. */
+    void opened(Opened stream) {
+        forwarded.add(stream);
+    }
+
+    void closed(Opened stream) {
+        forwarded.remove(stream);
+    }
+
     void closed(FakeConnection connection) {
         connections.remove(connection);
     }
@@ -81,6 +100,7 @@ final class FakeMachine {
     void checkNothingOpen() {
         List<Opened> open = new ArrayList<>(connections);
         open.addAll(channels);
+        open.addAll(forwarded);
         if (open.isEmpty()) {
             return;
         }

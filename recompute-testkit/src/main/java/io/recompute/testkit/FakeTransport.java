@@ -103,6 +103,11 @@ public final class FakeTransport implements Transport, AutoCloseable {
         machine.refuseNextExec();
     }
 
+    /** Makes the machine forward nothing from now on, as a server with {@code AllowTcpForwarding no}. */
+    public void refuseForwarding() {
+        machine.refuseForwarding();
+    }
+
     /** Breaks every connection: streams fail, commands count as lost and go on. */
     public void dropConnections() {
         machine.drop();

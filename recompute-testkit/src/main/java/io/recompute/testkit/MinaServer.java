@@ -16,10 +16,12 @@ import org.apache.sshd.common.file.nativefs.NativeFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 import org.apache.sshd.server.forward.DirectTcpipFactory;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
@@ -45,7 +47,8 @@ final class MinaServer {
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         logins(server, settings, refuses);
         server.setChannelFactories(List.of(SessionChannel.factory(surroundings.slots()), DirectTcpipFactory.INSTANCE));
-        server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
+        server.setForwardingFilter(
+                settings.limits().forwarding() ? new LoopbackForwarding() : RejectAllForwardingFilter.INSTANCE);
         server.setCommandFactory((channel, line) -> new SessionCommand(line, surroundings));
         server.setShellFactory(channel -> new SessionCommand(null, surroundings));
         server.setFileSystemFactory(NativeFileSystemFactory.INSTANCE);
@@ -92,6 +95,14 @@ final class MinaServer {
                 return SftpFileSystemAccessor.super.resolveLocalFilePath(subsystem, home, path);
             }
         };
+    }
+
+    /** Connects to where it is told to, and listens on the loopback address alone. */
+    private static final class LoopbackForwarding extends AcceptAllForwardingFilter {
+        @Override
+        public boolean canListen(SshdSocketAddress address, Session session) {
+            return SshdSocketAddress.isLoopback(address.getHostName());
+        }
     }
 
     private static SessionListener counting(SessionSlots slots) {

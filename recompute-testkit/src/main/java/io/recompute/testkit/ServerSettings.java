@@ -30,9 +30,10 @@ record ServerSettings(
      * @param shell the login shell's file
      * @param noise printed before each command's own output
      * @param sftp whether there is an SFTP subsystem
+     * @param forwarding whether it connects further and listens for its clients
      * @param diskBytes the size of the home's own disk; 0: it has none
      */
-    record Limits(int maxSessions, String shell, String noise, boolean sftp, long diskBytes) {
+    record Limits(int maxSessions, String shell, String noise, boolean sftp, boolean forwarding, long diskBytes) {
         Limits {
             if (diskBytes < 0) {
                 throw new IllegalArgumentException("not a size: " + diskBytes + " bytes");
@@ -43,6 +44,30 @@ record ServerSettings(
             if (!Path.of(shell).isAbsolute()) {
                 throw new IllegalArgumentException("the login shell is not an absolute path: " + shell);
             }
+        }
+
+        Limits withMaxSessions(int most) {
+            return new Limits(most, shell, noise, sftp, forwarding, diskBytes);
+        }
+
+        Limits withShell(String path) {
+            return new Limits(maxSessions, path, noise, sftp, forwarding, diskBytes);
+        }
+
+        Limits withNoise(String text) {
+            return new Limits(maxSessions, shell, text, sftp, forwarding, diskBytes);
+        }
+
+        Limits withSftp(boolean offered) {
+            return new Limits(maxSessions, shell, noise, offered, forwarding, diskBytes);
+        }
+
+        Limits withForwarding(boolean offered) {
+            return new Limits(maxSessions, shell, noise, sftp, offered, diskBytes);
+        }
+
+        Limits withDisk(long bytes) {
+            return new Limits(maxSessions, shell, noise, sftp, forwarding, bytes);
         }
     }
 
@@ -59,7 +84,7 @@ record ServerSettings(
                 Secret.of("correct horse"),
                 List.of(),
                 Map.of(),
-                new Limits(10, "/bin/sh", "", true, 0),
+                new Limits(10, "/bin/sh", "", true, true, 0),
                 Optional.empty());
     }
 

@@ -47,4 +47,16 @@ class EmbeddedSshContractTest extends TransportContract {
     protected boolean tellsSignals() {
         return SERVER.server().tellsSignals();
     }
+
+    /** Apache MINA's server closes a channel as soon as the socket behind it has sent its end. */
+    @Override
+    public boolean halfCloses() {
+        return false;
+    }
+
+    /** Apache MINA's server does not. */
+    @Override
+    public boolean forwardsSockets() {
+        return false;
+    }
 }

@@ -1,8 +1,11 @@
 package io.recompute.transport.local;
 
+import io.recompute.transport.ByteStream;
 import io.recompute.transport.Channel;
 import io.recompute.transport.Connection;
 import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.Destination;
+import io.recompute.transport.Listening;
 import io.recompute.transport.UnreachableException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The processes that were started through one connection. */
 final class LocalConnection implements Connection {
@@ -17,6 +21,7 @@ final class LocalConnection implements Connection {
     private final Path home;
     private final SessionLeader leader;
 
+    private final LocalForwarding forwarding;
     private final Object lock = new Object();
     private final Set<LocalChannel> channels = new LinkedHashSet<>();
     private boolean closed;
@@ -25,6 +30,7 @@ final class LocalConnection implements Connection {
         this.address = address;
         this.home = home;
         this.leader = leader;
+        this.forwarding = new LocalForwarding(address);
     }
 
     @Override
@@ -44,6 +50,17 @@ final class LocalConnection implements Connection {
             channel.onSettled(() -> forget(channel));
             return channel;
         }
+    }
+
+    @Override
+    public ByteStream dial(Destination destination, Duration limit) throws InterruptedException {
+        return forwarding.dial(destination, limit);
+    }
+
+    @Override
+    public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit)
+            throws InterruptedException {
+        return forwarding.listen(wanted, accepted);
     }
 
     private Process start(ProcessBuilder builder) {
@@ -76,5 +93,6 @@ final class LocalConnection implements Connection {
             open = List.copyOf(channels);
         }
         open.forEach(LocalChannel::close);
+        forwarding.close();
     }
 }

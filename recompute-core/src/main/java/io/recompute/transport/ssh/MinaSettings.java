@@ -90,6 +90,7 @@ final class MinaSettings {
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.setPasswordIdentityProvider(PasswordIdentityProvider.EMPTY_PASSWORDS_PROVIDER);
         client.setAgentFactory(null);
+        client.setChannelFactories(ForwardedChannel.factories());
         client.setUserAuthFactories(List.of(
                 UserAuthPublicKeyFactory.INSTANCE,
                 UserAuthPasswordFactory.INSTANCE,

@@ -1,16 +1,25 @@
 package io.recompute.transport.ssh;
 
+import io.recompute.transport.ByteStream;
 import io.recompute.transport.Channel;
 import io.recompute.transport.ChannelRefusedException;
 import io.recompute.transport.Connection;
 import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.Destination;
+import io.recompute.transport.DestinationException;
+import io.recompute.transport.ForwardingRefusedException;
+import io.recompute.transport.Listening;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.AbstractClientChannel;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.session.ConnectionService;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +30,7 @@ final class SshConnection implements Connection {
     private final SshClient client;
     private final ClientSession session;
     private final @Nullable SshConnection through;
+    private final Forwardings forwardings;
 
     /**
      * The session must be logged in; client, session and the connection that it goes through belong to this one from now
@@ -31,6 +41,7 @@ final class SshConnection implements Connection {
         this.client = client;
         this.session = session;
         this.through = through;
+        this.forwardings = Forwardings.install(address, session);
     }
 
     String address() {
@@ -43,8 +54,27 @@ final class SshConnection implements Connection {
 
     @Override
     public Channel exec(String commandLine, Duration limit) throws InterruptedException {
-        Deadline deadline = Deadline.in(limit);
         ExecChannel channel = new ExecChannel(commandLine);
+        open(channel, Deadline.in(limit), this::notOpened);
+        return new SshChannel(address, channel);
+    }
+
+    @Override
+    public ByteStream dial(Destination destination, Duration limit) throws InterruptedException {
+        DirectChannel channel = new DirectChannel(destination);
+        open(channel, Deadline.in(limit), cause -> notReached(destination, cause));
+        return channel.stream();
+    }
+
+    @Override
+    public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit)
+            throws InterruptedException {
+        return forwardings.listen(wanted, accepted, limit);
+    }
+
+    private void open(
+            AbstractClientChannel channel, Deadline deadline, Function<@Nullable Throwable, TransportException> failure)
+            throws InterruptedException {
         OpenFuture opening;
         try {
             session.getService(ConnectionService.class).registerChannel(channel);
@@ -59,16 +89,37 @@ final class SshConnection implements Connection {
                         address, address + " did not open a channel within " + deadline + "; is it overloaded?", null);
             }
             if (!opening.isOpened()) {
-                throw notOpened(opening.getException());
+                throw failure.apply(opening.getException());
             }
             opened = true;
-            return new SshChannel(address, channel);
         } finally {
             if (!opened) {
                 // A confirmation that comes later is answered by closing; a channel closed here would be unknown then.
                 opening.cancel();
             }
         }
+    }
+
+    private TransportException notReached(Destination destination, @Nullable Throwable cause) {
+        if (!(cause instanceof SshChannelOpenException refusal)) {
+            return lost(cause);
+        }
+        return switch (refusal.getReasonCode()) {
+            case SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, SshConstants.SSH_OPEN_UNKNOWN_CHANNEL_TYPE ->
+                new ForwardingRefusedException(
+                        address,
+                        "the sshd of " + address + " does not forward to " + destination + " (" + refusal.getMessage()
+                                + "); see its AllowTcpForwarding, AllowStreamLocalForwarding and PermitOpen",
+                        cause);
+            case SshConstants.SSH_OPEN_RESOURCE_SHORTAGE -> notOpened(cause);
+            default ->
+                new DestinationException(
+                        address,
+                        destination,
+                        address + " could not connect to " + destination + " (" + refusal.getMessage()
+                                + "); does anything listen there?",
+                        cause);
+        };
     }
 
     private TransportException notOpened(@Nullable Throwable cause) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * where it has one, else by the known-hosts files and the certificate authorities in them. Each connection has
  * four daemon threads of its own and a heartbeat, by default every 11 seconds, and is lost after three that nobody answered: within 45 seconds.
  *
- * <p>It does not forward anything for the user, nor use an agent that is no unix socket, as that of Windows.
+ * <p>It does not hand the agent on to machines, nor use an agent that is no unix socket, as that of Windows.
  */
 public final class SshTransport implements Transport {
     private final SshSettings settings;

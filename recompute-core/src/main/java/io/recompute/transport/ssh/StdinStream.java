@@ -68,7 +68,7 @@ final class StdinStream extends OutputStream {
             return e;
         }
         if (e instanceof SshChannelClosedException || e instanceof WindowClosedException) {
-            return new IOException("the command's input is closed: it, the channel or the connection has ended", e);
+            return new IOException("the input is closed: its reader, the channel or the connection has ended", e);
         }
         return e;
     }

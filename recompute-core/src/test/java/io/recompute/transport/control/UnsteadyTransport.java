@@ -1,8 +1,11 @@
 package io.recompute.transport.control;
 
 import io.recompute.model.Instance;
+import io.recompute.transport.ByteStream;
 import io.recompute.transport.Channel;
 import io.recompute.transport.Connection;
+import io.recompute.transport.Destination;
+import io.recompute.transport.Listening;
 import io.recompute.transport.Transport;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** This machine's own processes, over connections that are cut, refused and silent at the test's word. */
@@ -92,6 +96,17 @@ final class UnsteadyTransport implements Transport {
                 throw new TransportTimeoutException("local", "no answer", null);
             }
             return connection.exec(commandLine, limit);
+        }
+
+        @Override
+        public ByteStream dial(Destination destination, Duration limit) throws InterruptedException {
+            return connection.dial(destination, limit);
+        }
+
+        @Override
+        public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit)
+                throws InterruptedException {
+            return connection.listen(wanted, accepted, limit);
         }
 
         @Override

@@ -129,7 +129,7 @@ class SshChannelTest {
         assertThatThrownBy(() -> read.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
         assertThatThrownBy(() -> channel.stdin().write(new byte[100_000]))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("the command's input is closed");
+                .hasMessageContaining("the input is closed");
         assertThat(channel.awaitTermination(LIMIT)).isEqualTo(new Termination.Lost());
     }
 

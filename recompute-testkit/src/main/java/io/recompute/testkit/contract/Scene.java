@@ -99,7 +99,8 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    private void succeed(Connection through, String line) throws Exception {
+    /** Runs a command that must succeed. */
+    void succeed(Connection through, String line) throws Exception {
         Exchange exchange = Exchange.of(through, line);
         if (!exchange.end().equals(new Termination.Exited(0))) {
             throw new AssertionError(

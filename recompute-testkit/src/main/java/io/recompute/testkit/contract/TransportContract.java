@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @LeakCheck
 @Timeout(180)
-public abstract class TransportContract implements ClosingContract {
+public abstract class TransportContract implements ClosingContract, ForwardingContract {
     private static final int LARGE = 12 << 20; // more than all buffers and windows on the way
 
     private Scene scene;
@@ -74,6 +74,26 @@ public abstract class TransportContract implements ClosingContract {
     /** Whether a command's death by a signal is told from an exit. */
     protected boolean tellsSignals() {
         return true;
+    }
+
+    /**
+     * Whether the machine forwards streams, and has the loopback address of the JVM that tests it; the tests listen there.
+     */
+    @Override
+    public boolean forwards() {
+        return true;
+    }
+
+    /** Whether a stream whose peer has sent its end can still be written to. */
+    @Override
+    public boolean halfCloses() {
+        return forwards();
+    }
+
+    /** Whether it forwards streams to unix sockets too. */
+    @Override
+    public boolean forwardsSockets() {
+        return forwards();
     }
 
     @BeforeEach

@@ -5,13 +5,17 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import io.recompute.model.Instance;
 import io.recompute.testkit.FakeTransport;
+import io.recompute.transport.ByteStream;
 import io.recompute.transport.Channel;
 import io.recompute.transport.Connection;
+import io.recompute.transport.Destination;
+import io.recompute.transport.Listening;
 import io.recompute.transport.Termination;
 import io.recompute.transport.Transport;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +74,17 @@ class TransportContractTest {
         @Override
         public Channel exec(String commandLine, Duration limit) throws InterruptedException {
             return new WrongChannel(right.exec(commandLine, limit));
+        }
+
+        @Override
+        public ByteStream dial(Destination destination, Duration limit) throws InterruptedException {
+            return right.dial(destination, limit);
+        }
+
+        @Override
+        public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit)
+                throws InterruptedException {
+            return right.listen(wanted, accepted, limit);
         }
 
         @Override

@@ -1,8 +1,11 @@
 package io.recompute.testkit.environment;
 
 import io.recompute.model.Instance;
+import io.recompute.transport.ByteStream;
 import io.recompute.transport.Channel;
 import io.recompute.transport.Connection;
+import io.recompute.transport.Destination;
+import io.recompute.transport.Listening;
 import io.recompute.transport.Termination;
 import io.recompute.transport.Transport;
 import java.io.FilterOutputStream;
@@ -12,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A transport that counts the scripts which control channels are fed: each is a round trip. */
 record CountedTransport(Transport transport, AtomicInteger scripts) implements Transport {
@@ -29,6 +33,17 @@ record CountedTransport(Transport transport, AtomicInteger scripts) implements T
         public Channel exec(String commandLine, Duration limit) throws InterruptedException {
             Channel channel = connection.exec(commandLine, limit);
             return new CountedChannel(channel, new CountedStream(channel.stdin(), scripts));
+        }
+
+        @Override
+        public ByteStream dial(Destination destination, Duration limit) throws InterruptedException {
+            return connection.dial(destination, limit);
+        }
+
+        @Override
+        public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit)
+                throws InterruptedException {
+            return connection.listen(wanted, accepted, limit);
         }
 
         @Override
