@@ -3,6 +3,8 @@ package io.recompute.transport.control;
 import io.recompute.model.Instance;
 import io.recompute.transport.Channel;
 import io.recompute.transport.Connection;
+import io.recompute.transport.Pty;
+import io.recompute.transport.TerminalChannel;
 import io.recompute.transport.Transport;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
@@ -92,6 +94,14 @@ final class UnsteadyTransport implements Transport {
                 throw new TransportTimeoutException("local", "no answer", null);
             }
             return connection.exec(commandLine, limit);
+        }
+
+        @Override
+        public TerminalChannel exec(String commandLine, Pty pty, Duration limit) throws InterruptedException {
+            if (silent) {
+                throw new TransportTimeoutException("local", "no answer", null);
+            }
+            return connection.exec(commandLine, pty, limit);
         }
 
         @Override

@@ -7,6 +7,8 @@ import io.recompute.model.Instance;
 import io.recompute.testkit.FakeTransport;
 import io.recompute.transport.Channel;
 import io.recompute.transport.Connection;
+import io.recompute.transport.Pty;
+import io.recompute.transport.TerminalChannel;
 import io.recompute.transport.Termination;
 import io.recompute.transport.Transport;
 import java.io.InputStream;
@@ -70,6 +72,11 @@ class TransportContractTest {
         @Override
         public Channel exec(String commandLine, Duration limit) throws InterruptedException {
             return new WrongChannel(right.exec(commandLine, limit));
+        }
+
+        @Override
+        public TerminalChannel exec(String commandLine, Pty pty, Duration limit) throws InterruptedException {
+            return right.exec(commandLine, pty, limit);
         }
 
         @Override

@@ -3,6 +3,8 @@ package io.recompute.testkit.environment;
 import io.recompute.model.Instance;
 import io.recompute.transport.Channel;
 import io.recompute.transport.Connection;
+import io.recompute.transport.Pty;
+import io.recompute.transport.TerminalChannel;
 import io.recompute.transport.Termination;
 import io.recompute.transport.Transport;
 import java.io.FilterOutputStream;
@@ -29,6 +31,11 @@ record CountedTransport(Transport transport, AtomicInteger scripts) implements T
         public Channel exec(String commandLine, Duration limit) throws InterruptedException {
             Channel channel = connection.exec(commandLine, limit);
             return new CountedChannel(channel, new CountedStream(channel.stdin(), scripts));
+        }
+
+        @Override
+        public TerminalChannel exec(String commandLine, Pty pty, Duration limit) throws InterruptedException {
+            return connection.exec(commandLine, pty, limit);
         }
 
         @Override
