@@ -7,25 +7,36 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The part of a pulled file that has arrived, beside its target until it is whole. Its owner alone may read it. Closing it
  * leaves it there. Used by one thread; no other copy writes to it meanwhile.
  */
 final class PartialFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PartialFile.class);
     private static final String PREFIX = ".recompute-partial-";
     private static final Duration ABANDONED = Duration.ofDays(7);
     private static final int BUFFER = 1 << 17;
     private static final int OWNER = 0600;
+
+    /** Those of this JVM. A system's lock is the whole process's, and gone once anybody in it closes the same file. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final FileChannel channel;
@@ -57,6 +68,21 @@ final class PartialFile implements AutoCloseable {
 
     /** Null where another copy is just writing to it. */
     private static @Nullable PartialFile tryOpen(Path file) throws IOException {
+        if (!HELD.add(file)) {
+            return null;
+        }
+        @Nullable PartialFile opened = null;
+        try {
+            opened = openAlone(file);
+        } finally {
+            if (opened == null) {
+                HELD.remove(file);
+            }
+        }
+        return opened;
+    }
+
+    private static @Nullable PartialFile openAlone(Path file) throws IOException {
         FileChannel channel = FileChannel.open(
                 file,
                 Set.of(
@@ -64,22 +90,25 @@ final class PartialFile implements AutoCloseable {
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE,
                         LinkOption.NOFOLLOW_LINKS));
-        PartialFile opened = null;
+        boolean ours = false;
         try {
             FileLock lock = channel.tryLock();
-            if (lock != null) {
-                LocalModes.set(file, OWNER);
-                opened = new PartialFile(file, channel);
-                opened.clearAbandoned();
+            // Between the two, a copy of another program may have completed it, and what we have is the target now.
+            if (lock == null || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                return null;
             }
+            LocalModes.set(file, OWNER);
+            PartialFile opened = new PartialFile(file, channel);
+            opened.clearAbandoned();
+            ours = true;
+            return opened;
         } catch (OverlappingFileLockException e) {
-            opened = null;
+            return null; // held under another path
         } finally {
-            if (opened == null) {
+            if (!ours) {
                 channel.close();
             }
         }
-        return opened;
     }
 
     /**
@@ -130,9 +159,8 @@ final class PartialFile implements AutoCloseable {
         }
     }
 
-    /** Gives the file its time, its mode and its name. */
+    /** Gives the file its time, its mode and its name. It stays locked: with its time, it may look abandoned to others. */
     void complete(Path target, FileTime modified, int mode) throws IOException {
-        channel.close();
         Files.setLastModifiedTime(file, modified);
         LocalModes.set(file, mode);
         new LocalMerge(file, target).run();
@@ -145,7 +173,11 @@ final class PartialFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            channel.close();
+        } finally {
+            HELD.remove(file);
+        }
     }
 
     /** What nobody has continued for a week goes. The time is the file system's. */
@@ -154,13 +186,36 @@ final class PartialFile implements AutoCloseable {
             return;
         }
         FileTime now = Files.getLastModifiedTime(file);
-        try (DirectoryStream<Path> others = Files.newDirectoryStream(file.resolveSibling("."), PREFIX + "*")) {
+        try (DirectoryStream<Path> others =
+                Files.newDirectoryStream(Objects.requireNonNull(file.getParent()), PREFIX + "*")) {
             for (Path other : others) {
-                FileTime then = Files.getLastModifiedTime(other, LinkOption.NOFOLLOW_LINKS);
-                if (Duration.between(then.toInstant(), now.toInstant()).compareTo(ABANDONED) > 0) {
-                    Files.deleteIfExists(other);
+                if (!HELD.contains(other) && isOld(other, now)) {
+                    deleteUnlessHeld(other);
                 }
             }
+        }
+    }
+
+    private static boolean isOld(Path other, FileTime now) throws IOException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(other, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            Duration age = Duration.between(attributes.lastModifiedTime().toInstant(), now.toInstant());
+            return attributes.isRegularFile() && age.compareTo(ABANDONED) > 0;
+        } catch (NoSuchFileException e) {
+            return false; // another copy has just given it its name
+        }
+    }
+
+    private static void deleteUnlessHeld(Path other) throws IOException {
+        try (FileChannel channel =
+                        FileChannel.open(other, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+                FileLock lock = channel.tryLock()) {
+            if (lock != null) {
+                Files.deleteIfExists(other);
+            }
+        } catch (FileSystemException | OverlappingFileLockException e) {
+            LOG.debug("{} stays: it is another copy's, or another user's", other, e);
         }
     }
 }
