@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Soak {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    private static final Pattern OURS = Pattern.compile("(io\\.recompute|org\\.apache\\.sshd)\\..*");
+    private static final Pattern OURS = Pattern.compile("(io\\.recompute|org\\.apache\\.sshd|sun\\.nio\\.ch)\\..*");
 
     /** Runs the schedule of one seed. */
     interface Runner {
@@ -97,7 +97,7 @@ final class Soak {
         }
     }
 
-    /** Where all threads stand that are in the library, or in the one below it: what hangs may wait for one of them. */
+    /** Where all threads stand that are in the library, or in what is below it: what hangs may wait for one of them. */
     private static List<AssertionError> standstills() {
         List<AssertionError> all = new ArrayList<>();
         Thread.getAllStackTraces().forEach((thread, stack) -> {
