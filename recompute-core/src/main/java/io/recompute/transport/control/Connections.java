@@ -5,6 +5,8 @@ import io.recompute.transport.Channel;
 import io.recompute.transport.ChannelRefusedException;
 import io.recompute.transport.Connection;
 import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.DestinationException;
+import io.recompute.transport.ForwardingRefusedException;
 import io.recompute.transport.Transport;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
@@ -51,16 +53,26 @@ final class Connections implements ChannelOpener, AutoCloseable {
         this.time = time;
     }
 
-    /** Opens a channel on the first connection that has room; makes a connection where none has. */
+    /** How a channel is opened on a connection, or something like one. */
+    @FunctionalInterface
+    interface Opening<C> {
+        C on(Connection connection, Duration limit) throws InterruptedException;
+    }
+
     @Override
     public Channel exec(String commandLine, Allowance allowance) throws InterruptedException {
+        return open((connection, limit) -> connection.exec(commandLine, limit), allowance);
+    }
+
+    /** Opens a channel on the first connection that has room; makes a connection where none has. */
+    <C> C open(Opening<C> opening, Allowance allowance) throws InterruptedException {
         for (Connection connection : current()) {
-            Channel channel = execWhere(connection, commandLine, allowance);
+            C channel = openWhere(connection, opening, allowance);
             if (channel != null) {
                 return channel;
             }
         }
-        return execOnAnother(commandLine, allowance);
+        return openOnAnother(opening, allowance);
     }
 
     @Override
@@ -104,12 +116,12 @@ final class Connections implements ChannelOpener, AutoCloseable {
     }
 
     /** A channel on that connection; null where it has no room, or is lost. */
-    private @Nullable Channel execWhere(Connection connection, String commandLine, Allowance allowance)
+    private <C> @Nullable C openWhere(Connection connection, Opening<C> opening, Allowance allowance)
             throws InterruptedException {
         long begin = time.nanos();
         while (true) {
             try {
-                return connection.exec(commandLine, allowance.step());
+                return opening.on(connection, allowance.step());
             } catch (ChannelRefusedException e) {
                 // Another connection may have room.
                 return null;
@@ -126,7 +138,7 @@ final class Connections implements ChannelOpener, AutoCloseable {
         }
     }
 
-    private Channel execOnAnother(String commandLine, Allowance allowance) throws InterruptedException {
+    private <C> C openOnAnother(Opening<C> opening, Allowance allowance) throws InterruptedException {
         List<Connection> before = current();
         while (true) {
             backoff.awaitTurn(allowance);
@@ -134,13 +146,13 @@ final class Connections implements ChannelOpener, AutoCloseable {
             try {
                 for (Connection newer : current()) {
                     // It was made while this thread waited for its turn, and may have filled up since.
-                    Channel channel = before.contains(newer) ? null : execWhere(newer, commandLine, allowance);
+                    C channel = before.contains(newer) ? null : openWhere(newer, opening, allowance);
                     if (channel != null) {
                         return channel;
                     }
                 }
                 if (backoff.isDue()) {
-                    Channel channel = execOnNew(commandLine, allowance.step());
+                    C channel = openOnNew(opening, allowance.step());
                     if (channel != null) {
                         return channel;
                     }
@@ -152,9 +164,9 @@ final class Connections implements ChannelOpener, AutoCloseable {
     }
 
     /** A channel on a new connection; null where there is none now, but may be later. */
-    private @Nullable Channel execOnNew(String commandLine, Duration limit) throws InterruptedException {
+    private <C> @Nullable C openOnNew(Opening<C> opening, Duration limit) throws InterruptedException {
         try {
-            Channel channel = execOn(connect(), commandLine, limit);
+            C channel = openOn(connect(), opening, limit);
             backoff.succeeded();
             return channel;
         } catch (UnreachableException | TransportTimeoutException | ConnectionLostException e) {
@@ -170,9 +182,13 @@ final class Connections implements ChannelOpener, AutoCloseable {
     }
 
     /** A connection that has no room for a single channel is of no use, and another would not be either. */
-    private Channel execOn(Connection fresh, String commandLine, Duration limit) throws InterruptedException {
+    private <C> C openOn(Connection fresh, Opening<C> opening, Duration limit) throws InterruptedException {
         try {
-            return fresh.exec(commandLine, limit);
+            return opening.on(fresh, limit);
+        } catch (ForwardingRefusedException | DestinationException e) {
+            // The connection is well.
+            backoff.succeeded();
+            throw e;
         } catch (TransportException e) {
             drop(fresh);
             throw e;
