@@ -7,6 +7,7 @@ import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunResult;
 import io.recompute.run.RunSpec;
 import io.recompute.run.detached.Runs;
+import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.Destination;
 import io.recompute.transport.control.Machine;
 import io.recompute.tunnel.Tunnel;
@@ -14,9 +15,19 @@ import io.recompute.tunnel.Tunnels;
 
 /** The parts of a workspace that notebooks are made of. */
 record ProjectNotebookHost(String name, Runs runs, Tunnels tunnels) implements NotebookHost {
+    private static final int ATTEMPTS = 5;
+
     @Override
     public RunResult run(Command command) {
-        return runs.run(command, Machine.DEFAULT_LIMIT);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return runs.run(command, Machine.DEFAULT_LIMIT);
+            } catch (ConnectionLostException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Override

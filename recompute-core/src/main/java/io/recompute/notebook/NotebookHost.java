@@ -13,7 +13,11 @@ public interface NotebookHost {
     /** The machine, for messages. */
     String name();
 
-    /** Runs a command in the project's directory, and environment, and waits for it. */
+    /**
+     * Runs a command in the project's directory, and environment, and waits for it; again where the connection is lost.
+     *
+     * @param command changes nothing
+     */
     RunResult run(Command command);
 
     /** Starts a run there. */

@@ -41,7 +41,7 @@ public final class Notebooks {
      * Starts a server, and opens a tunnel to it.
      *
      * @throws NotebookMissingException where there is none of the kinds that will do
-     * @throws NotebookException where it did not start; its run has ended
+     * @throws NotebookException where it did not start, or its configuration lets everybody in; its run has ended
      */
     public Notebook start(NotebookSpec spec) {
         List<String> words = new ArrayList<>(List.of("-c", START, "jupyter", program(spec), spec.directory()));
@@ -118,6 +118,11 @@ public final class Notebooks {
             throw notServing(process, said.status());
         }
         ServerInfo server = ServerInfo.parse(said.text());
+        if (server.isOpenToAll()) {
+            throw new NotebookException("the Jupyter server of run " + process.id()
+                    + " asks for neither token nor password, as its configuration on " + host.name()
+                    + " says (~/.jupyter): every user there could run what they like in your name");
+        }
         Tunnel tunnel = host.forward(Destination.host("127.0.0.1", server.port()), localPort);
         return new LiveNotebook(process, tunnel, server);
     }

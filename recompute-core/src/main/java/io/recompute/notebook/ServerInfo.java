@@ -15,8 +15,10 @@ import java.util.Map;
  * @param port where it listens, at its loopback address
  * @param path where its addresses begin, as {@code /}
  * @param secure whether it speaks TLS
+ * @param password whether it asks for one
+ * @param token what lets one in without
  */
-record ServerInfo(int port, String path, boolean secure, Secret token) {
+record ServerInfo(int port, String path, boolean secure, boolean password, Secret token) {
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
@@ -43,11 +45,17 @@ record ServerInfo(int port, String path, boolean secure, Secret token) {
                     Integer.parseInt(values.getOrDefault("port", "")),
                     values.getOrDefault("base_url", "/"),
                     Boolean.parseBoolean(values.get("secure")),
+                    Boolean.parseBoolean(values.get("password")),
                     Secret.of(values.getOrDefault("token", "")));
         } catch (IOException | NumberFormatException e) {
             throw new NotebookException("the Jupyter server says of itself what cannot be read ("
                     + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    /** Whether anybody on the machine can do there what its user can: its configuration must have said so. */
+    boolean isOpenToAll() {
+        return !password && token.reveal().isEmpty();
     }
 
     /** The address through a port of this computer. */

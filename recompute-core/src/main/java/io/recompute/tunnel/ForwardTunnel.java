@@ -73,25 +73,41 @@ final class ForwardTunnel implements Tunnel {
 
     private void accept() {
         try {
-            while (true) {
+            while (server.isOpen()) {
                 lanes.enter();
-                SocketChannel channel = null;
-                try {
-                    channel = server.accept();
-                } finally {
-                    if (channel == null) {
-                        lanes.leave();
-                    }
-                }
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                pass(channel);
+                acceptOne();
             }
-        } catch (IOException | InterruptedException e) {
+        } catch (InterruptedException e) {
             LOG.debug("{} takes no further connections", entrance, e);
         }
     }
 
+    private void acceptOne() throws InterruptedException {
+        boolean accepted = false;
+        try {
+            SocketChannel channel = server.accept();
+            accepted = true;
+            pass(channel);
+        } catch (IOException e) {
+            LOG.debug("{} could not take a connection", entrance, e);
+            if (server.isOpen()) {
+                // As where this program has too many files open: that passes.
+                lanes.failed(new RecomputeException(entrance + " could not take a connection: " + e.getMessage(), e));
+                lanes.pause();
+            }
+        } finally {
+            if (!accepted) {
+                lanes.leave();
+            }
+        }
+    }
+
     private void pass(SocketChannel channel) {
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        } catch (IOException e) {
+            LOG.debug("{} has gone again", channel, e);
+        }
         lanes.pass(ByteStream.of(channel), () -> dialer.dial(destination), () -> reset(channel));
     }
 

@@ -4,13 +4,16 @@ import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.recompute.model.RecomputeException;
 import io.recompute.transport.ByteStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +22,14 @@ import org.slf4j.LoggerFactory;
 final class Lanes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
     private static final int MOST = 256;
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final String name;
     private final ExecutorService threads;
     private final Semaphore room = new Semaphore(MOST);
     private final Set<ByteStream> open = ConcurrentHashMap.newKeySet();
     private volatile @Nullable RecomputeException failure;
+    private final CountDownLatch end = new CountDownLatch(1);
     private volatile boolean closed;
 
     Lanes(String name) {
@@ -115,6 +120,12 @@ final class Lanes implements AutoCloseable {
         }
     }
 
+    /** Waits a moment, or until this is closed. */
+    void pause() throws InterruptedException {
+        boolean over = end.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.debug("{}: waited, closed: {}", name, over);
+    }
+
     ExecutorService threads() {
         return threads;
     }
@@ -134,6 +145,7 @@ final class Lanes implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        end.countDown();
         open.forEach(ByteStream::close);
         threads.shutdownNow();
     }
