@@ -5,6 +5,9 @@ import io.recompute.log.LogStream;
 import io.recompute.model.Command;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
+import io.recompute.notebook.Notebook;
+import io.recompute.notebook.NotebookSpec;
+import io.recompute.notebook.Notebooks;
 import io.recompute.probe.MachineProbe;
 import io.recompute.probe.MachineReport;
 import io.recompute.python.Installable;
@@ -25,7 +28,10 @@ import io.recompute.sync.SyncReport;
 import io.recompute.sync.plan.SyncPlan;
 import io.recompute.transfer.Transfer;
 import io.recompute.transfer.Transfers;
+import io.recompute.transport.Destination;
 import io.recompute.transport.control.Machine;
+import io.recompute.tunnel.Tunnel;
+import io.recompute.tunnel.Tunnels;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -46,6 +52,8 @@ final class LiveWorkspace implements Workspace {
     private final Transfers transfers;
     private final CodeTracking code;
     private final Environments environments;
+    private final Tunnels tunnels;
+    private final Notebooks notebooks;
     private final RecomputeListener listener;
     private final NamedFiles named;
 
@@ -59,6 +67,9 @@ final class LiveWorkspace implements Workspace {
         this.transfers = new Transfers(machine, local, project.directory());
         this.code = new CodeTracking(local, runs, machine.workers());
         this.environments = new Environments(machine, local, project.directory(), spec);
+        this.tunnels = new Tunnels(machine);
+        this.notebooks =
+                new Notebooks(new ProjectNotebookHost(machine.instance().toString(), runs, tunnels));
         this.listener = behaviour.listener();
         this.named = new NamedFiles(local, sync, listener);
     }
@@ -194,6 +205,46 @@ final class LiveWorkspace implements Workspace {
     }
 
     @Override
+    public Tunnel forward(int remotePort) {
+        return forward(Destination.port(remotePort), 0);
+    }
+
+    @Override
+    public Tunnel forward(Destination destination, int localPort) {
+        return tunnels.forward(destination, localPort);
+    }
+
+    @Override
+    public Tunnel reverse(int localPort) {
+        return reverse(Destination.port(0), Destination.port(localPort));
+    }
+
+    @Override
+    public Tunnel reverse(Destination there, Destination here) {
+        return tunnels.reverse(there, here);
+    }
+
+    @Override
+    public Notebook notebook() {
+        return notebook(NotebookSpec.standard());
+    }
+
+    @Override
+    public Notebook notebook(NotebookSpec spec) {
+        return notebooks.start(spec);
+    }
+
+    @Override
+    public Notebook reattachNotebook() {
+        return notebooks.reattach(0);
+    }
+
+    @Override
+    public Notebook reattachNotebook(String runId, int localPort) {
+        return notebooks.reattach(runId, localPort);
+    }
+
+    @Override
     public MachineReport probe() {
         return MachineProbe.report(machine, project.directory(), PROBE_LIMIT, Clock.systemUTC());
     }
@@ -220,6 +271,7 @@ final class LiveWorkspace implements Workspace {
 
     @Override
     public void close() {
+        tunnels.close();
         runs.close();
         machine.close();
     }

@@ -6,6 +6,8 @@ import io.recompute.log.LogStream;
 import io.recompute.model.Command;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
+import io.recompute.notebook.Notebook;
+import io.recompute.notebook.NotebookSpec;
 import io.recompute.probe.MachineReport;
 import io.recompute.python.environment.InstallOptions;
 import io.recompute.python.environment.InstallReport;
@@ -17,6 +19,8 @@ import io.recompute.sync.SyncOptions;
 import io.recompute.sync.SyncReport;
 import io.recompute.sync.plan.SyncPlan;
 import io.recompute.transfer.Transfer;
+import io.recompute.transport.Destination;
+import io.recompute.tunnel.Tunnel;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -139,6 +143,61 @@ public interface Workspace extends AutoCloseable {
     /** As {@link #data(URI...)}, with names, digests, another directory, unpacking. */
     @CanIgnoreReturnValue
     RemoteProcess data(DataSpec spec);
+
+    /**
+     * Starts Jupyter on the machine as a run, JupyterLab or else whichever server the project's environment or the machine
+     * has, and opens a tunnel to it; returns when it listens.
+     *
+     * @throws io.recompute.notebook.NotebookMissingException where there is none; {@code install("jupyterlab")} brings it
+     * @throws io.recompute.notebook.NotebookException where it did not start
+     */
+    Notebook notebook();
+
+    /** As {@link #notebook()}, with a port of one's choice, a kind, a directory, further options. */
+    Notebook notebook(NotebookSpec spec);
+
+    /**
+     * Opens a tunnel again to the notebook of this project that was started last and still runs, by whatever program.
+     *
+     * @throws io.recompute.notebook.NotebookException where none runs
+     */
+    Notebook reattachNotebook();
+
+    /**
+     * As {@link #reattachNotebook()}, to the one of that run.
+     *
+     * @param localPort 0: any free one
+     */
+    Notebook reattachNotebook(String runId, int localPort);
+
+    /**
+     * A free port of this computer's loopback address that leads to that port of the machine's: a tunnel that comes back by
+     * itself where the connection is lost. Nothing is tried until something connects, or {@link Tunnel#check()} asks.
+     */
+    Tunnel forward(int remotePort);
+
+    /**
+     * As {@link #forward(int)}, to a host that the machine reaches, or to a unix socket there.
+     *
+     * @param localPort 0: any free one
+     * @throws io.recompute.model.RecomputeException where that port is taken here
+     */
+    Tunnel forward(Destination destination, int localPort);
+
+    /**
+     * A free port of the machine's loopback address that leads to that port of this computer's.
+     *
+     * @throws io.recompute.transport.ForwardingRefusedException where the machine's server does not allow it
+     */
+    Tunnel reverse(int localPort);
+
+    /**
+     * As {@link #reverse(int)}, from a port or unix socket of the machine of one's choice, to a host or unix socket that
+     * this computer reaches.
+     *
+     * @param there its port may be 0: any free one
+     */
+    Tunnel reverse(Destination there, Destination here);
 
     /**
      * What the machine is and what is free on it now; a driver's tool that hangs is given some seconds.

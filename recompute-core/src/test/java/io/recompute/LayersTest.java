@@ -26,6 +26,8 @@ class LayersTest {
     private static final String DATA = "data";
     private static final String TRANSFER = "transfer";
     private static final String DETACHED = "run.detached";
+    private static final String TUNNEL = "tunnel";
+    private static final String NOTEBOOK = "notebook";
     private static final String FLEET = "fleet";
     private static final String DELTA = "transfer.delta";
     private static final String RUN = "run";
@@ -58,6 +60,10 @@ class LayersTest {
             .definedBy("io.recompute.transfer")
             .layer(DETACHED)
             .definedBy("io.recompute.run.detached")
+            .layer(TUNNEL)
+            .definedBy("io.recompute.tunnel")
+            .layer(NOTEBOOK)
+            .definedBy("io.recompute.notebook")
             .layer(FLEET)
             .definedBy("io.recompute.fleet")
             .layer(DELTA)
@@ -100,6 +106,10 @@ class LayersTest {
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, LOG, RUN)
             .whereLayer(DATA)
             .mayOnlyAccessLayers(MODEL, CONTROL, RUN)
+            .whereLayer(TUNNEL)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL)
+            .whereLayer(NOTEBOOK)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, LOG, RUN, TUNNEL)
             .whereLayer(FLEET)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, LOG, RUN)
             .whereLayer(DELTA)
@@ -144,6 +154,8 @@ class LayersTest {
                     "io.recompute.transfer",
                     "io.recompute.transfer.delta",
                     "io.recompute.run.detached",
+                    "io.recompute.tunnel",
+                    "io.recompute.notebook",
                     "io.recompute.fleet",
                     "io.recompute.run",
                     "io.recompute.transport.control",

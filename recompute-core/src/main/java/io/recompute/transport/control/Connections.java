@@ -5,6 +5,8 @@ import io.recompute.transport.Channel;
 import io.recompute.transport.ChannelRefusedException;
 import io.recompute.transport.Connection;
 import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.DestinationException;
+import io.recompute.transport.ForwardingRefusedException;
 import io.recompute.transport.Transport;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
@@ -51,9 +53,9 @@ final class Connections implements ChannelOpener, AutoCloseable {
         this.time = time;
     }
 
-    /** How a channel is opened on a connection. */
+    /** How a channel is opened on a connection, or something like one. */
     @FunctionalInterface
-    interface Opening<C extends Channel> {
+    interface Opening<C> {
         C on(Connection connection, Duration limit) throws InterruptedException;
     }
 
@@ -63,7 +65,7 @@ final class Connections implements ChannelOpener, AutoCloseable {
     }
 
     /** Opens a channel on the first connection that has room; makes a connection where none has. */
-    <C extends Channel> C open(Opening<C> opening, Allowance allowance) throws InterruptedException {
+    <C> C open(Opening<C> opening, Allowance allowance) throws InterruptedException {
         for (Connection connection : current()) {
             C channel = openWhere(connection, opening, allowance);
             if (channel != null) {
@@ -114,7 +116,7 @@ final class Connections implements ChannelOpener, AutoCloseable {
     }
 
     /** A channel on that connection; null where it has no room, or is lost. */
-    private <C extends Channel> @Nullable C openWhere(Connection connection, Opening<C> opening, Allowance allowance)
+    private <C> @Nullable C openWhere(Connection connection, Opening<C> opening, Allowance allowance)
             throws InterruptedException {
         long begin = time.nanos();
         while (true) {
@@ -136,7 +138,7 @@ final class Connections implements ChannelOpener, AutoCloseable {
         }
     }
 
-    private <C extends Channel> C openOnAnother(Opening<C> opening, Allowance allowance) throws InterruptedException {
+    private <C> C openOnAnother(Opening<C> opening, Allowance allowance) throws InterruptedException {
         List<Connection> before = current();
         while (true) {
             backoff.awaitTurn(allowance);
@@ -162,7 +164,7 @@ final class Connections implements ChannelOpener, AutoCloseable {
     }
 
     /** A channel on a new connection; null where there is none now, but may be later. */
-    private <C extends Channel> @Nullable C openOnNew(Opening<C> opening, Duration limit) throws InterruptedException {
+    private <C> @Nullable C openOnNew(Opening<C> opening, Duration limit) throws InterruptedException {
         try {
             C channel = openOn(connect(), opening, limit);
             backoff.succeeded();
@@ -180,10 +182,13 @@ final class Connections implements ChannelOpener, AutoCloseable {
     }
 
     /** A connection that has no room for a single channel is of no use, and another would not be either. */
-    private <C extends Channel> C openOn(Connection fresh, Opening<C> opening, Duration limit)
-            throws InterruptedException {
+    private <C> C openOn(Connection fresh, Opening<C> opening, Duration limit) throws InterruptedException {
         try {
             return opening.on(fresh, limit);
+        } catch (ForwardingRefusedException | DestinationException e) {
+            // The connection is well.
+            backoff.succeeded();
+            throw e;
         } catch (TransportException e) {
             drop(fresh);
             throw e;

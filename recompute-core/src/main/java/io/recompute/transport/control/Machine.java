@@ -4,8 +4,11 @@ import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.recompute.model.Instance;
 import io.recompute.model.OperationInterruptedException;
 import io.recompute.model.RecomputeException;
+import io.recompute.transport.ByteStream;
 import io.recompute.transport.Channel;
 import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.Destination;
+import io.recompute.transport.Listening;
 import io.recompute.transport.Pty;
 import io.recompute.transport.TerminalChannel;
 import io.recompute.transport.Transport;
@@ -20,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -225,6 +229,38 @@ public final class Machine implements AutoCloseable {
             if (!opened) {
                 waiting.decrementAndGet();
             }
+        }
+    }
+
+    /**
+     * Connects from the machine to what listens there, or is reached from there; a lost connection is opened again for it.
+     *
+     * @throws io.recompute.transport.DestinationException where the machine could not connect to it
+     * @throws io.recompute.transport.ForwardingRefusedException where its server does not allow it
+     */
+    public ByteStream dial(Destination destination) {
+        return opened((connection, limit) -> connection.dial(destination, limit), "connecting to " + destination);
+    }
+
+    /**
+     * Has the machine listen, until the connection that it is opened on is lost.
+     *
+     * @param accepted is given each stream, and closes it; it is called by a thread that must not be kept waiting
+     * @throws io.recompute.transport.ForwardingRefusedException where its server does not allow it, or the port is taken
+     */
+    public Listening listen(Destination address, Consumer<ByteStream> accepted) {
+        return opened((connection, limit) -> connection.listen(address, accepted, limit), "listening at " + address);
+    }
+
+    private <C> C opened(Connections.Opening<C> opening, String what) {
+        waiting.incrementAndGet();
+        pulse.start();
+        try {
+            return connections.open(opening, allowance(policy.patience()));
+        } catch (InterruptedException e) {
+            throw OperationInterruptedException.restoring(what + " on " + instance, e);
+        } finally {
+            waiting.decrementAndGet();
         }
     }
 

@@ -62,6 +62,7 @@ final class Re implements Runnable {
                         new PushMode(this),
                         new PullMode(this),
                         new DataMode(this),
+                        new NotebookMode(this),
                         new ProbeMode(this),
                         new SweepMode(this),
                         new ManMode(this))

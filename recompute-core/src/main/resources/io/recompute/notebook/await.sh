@@ -1,0 +1,20 @@
+# await.sh RUN SECONDS: prints what the Jupyter server of that run says of itself, once it does. Status 3: the run has ended
+# before, 4: the time is over.
+run=.recompute/runs/$1
+left=$(($2 * 5))
+while :; do
+  for file in "$run"/jupyter/jpserver-*.json "$run"/jupyter/nbserver-*.json; do
+    [ -s "$file" ] || continue
+    said=$(cat "$file")
+    case $said in
+      *'}')
+        printf '%s\n' "$said"
+        exit 0
+        ;;
+    esac
+  done
+  [ ! -e "$run/exit" ] || exit 3
+  [ $left -gt 0 ] || exit 4
+  left=$((left - 1))
+  sleep 0.2 2>/dev/null || sleep 1
+done
