@@ -30,6 +30,7 @@ class LayersTest {
     private static final String DELTA = "transfer.delta";
     private static final String RUN = "run";
     private static final String CONTROL = "transport.control";
+    private static final String SHELL = "shell";
     private static final String SSH = "transport.ssh";
     private static final String LOCAL = "transport.local";
     private static final String TRANSPORT = "transport";
@@ -58,6 +59,8 @@ class LayersTest {
             .definedBy("io.recompute.transfer")
             .layer(DETACHED)
             .definedBy("io.recompute.run.detached")
+            .layer(SHELL)
+            .definedBy("io.recompute.shell")
             .layer(FLEET)
             .definedBy("io.recompute.fleet")
             .layer(DELTA)
@@ -100,6 +103,8 @@ class LayersTest {
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, LOG, RUN)
             .whereLayer(DATA)
             .mayOnlyAccessLayers(MODEL, CONTROL, RUN)
+            .whereLayer(SHELL)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL)
             .whereLayer(FLEET)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, LOG, RUN)
             .whereLayer(DELTA)
@@ -144,6 +149,7 @@ class LayersTest {
                     "io.recompute.transfer",
                     "io.recompute.transfer.delta",
                     "io.recompute.run.detached",
+                    "io.recompute.shell",
                     "io.recompute.fleet",
                     "io.recompute.run",
                     "io.recompute.transport.control",
