@@ -21,6 +21,9 @@ import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunResult;
 import io.recompute.run.RunSpec;
 import io.recompute.run.detached.Runs;
+import io.recompute.shell.RemoteShell;
+import io.recompute.shell.ShellSpec;
+import io.recompute.shell.Shells;
 import io.recompute.sync.ProjectSync;
 import io.recompute.sync.RemoteProject;
 import io.recompute.sync.SyncOptions;
@@ -65,6 +68,7 @@ final class LiveWorkspace implements Workspace {
         this.sync = new ProjectSync(machine, local, project.directory(), behaviour.gitignore());
         this.runs = Runs.of(machine, project.directory(), Clock.systemUTC());
         this.transfers = new Transfers(machine, local, project.directory());
+        this.runs.collectBy(new ProjectResults(transfers));
         this.code = new CodeTracking(local, runs, machine.workers());
         this.environments = new Environments(machine, local, project.directory(), spec);
         this.tunnels = new Tunnels(machine);
@@ -242,6 +246,16 @@ final class LiveWorkspace implements Workspace {
     @Override
     public Notebook reattachNotebook(String runId, int localPort) {
         return notebooks.reattach(runId, localPort);
+    }
+
+    @Override
+    public RemoteShell shell() {
+        return shell(ShellSpec.standard());
+    }
+
+    @Override
+    public RemoteShell shell(ShellSpec spec) {
+        return Shells.open(machine, project.directory(), spec);
     }
 
     @Override

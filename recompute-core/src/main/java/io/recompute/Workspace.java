@@ -15,6 +15,8 @@ import io.recompute.run.ProcessTable;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunResult;
 import io.recompute.run.RunSpec;
+import io.recompute.shell.RemoteShell;
+import io.recompute.shell.ShellSpec;
 import io.recompute.sync.SyncOptions;
 import io.recompute.sync.SyncReport;
 import io.recompute.sync.plan.SyncPlan;
@@ -198,6 +200,17 @@ public interface Workspace extends AutoCloseable {
      * @param there its port may be 0: any free one
      */
     Tunnel reverse(Destination there, Destination here);
+
+    /**
+     * Opens the user's login shell in the project's directory, with a terminal and with the project's environment. The
+     * caller closes it; it lives as long as its connection.
+     *
+     * @throws io.recompute.transport.TerminalRefusedException where the machine gives no terminal
+     */
+    RemoteShell shell();
+
+    /** As {@link #shell()}: a command instead, another size or type of terminal, none at all. */
+    RemoteShell shell(ShellSpec spec);
 
     /**
      * What the machine is and what is free on it now; a driver's tool that hangs is given some seconds.

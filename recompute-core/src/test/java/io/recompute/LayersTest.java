@@ -32,6 +32,7 @@ class LayersTest {
     private static final String DELTA = "transfer.delta";
     private static final String RUN = "run";
     private static final String CONTROL = "transport.control";
+    private static final String SHELL = "shell";
     private static final String SSH = "transport.ssh";
     private static final String LOCAL = "transport.local";
     private static final String TRANSPORT = "transport";
@@ -64,6 +65,8 @@ class LayersTest {
             .definedBy("io.recompute.tunnel")
             .layer(NOTEBOOK)
             .definedBy("io.recompute.notebook")
+            .layer(SHELL)
+            .definedBy("io.recompute.shell")
             .layer(FLEET)
             .definedBy("io.recompute.fleet")
             .layer(DELTA)
@@ -110,6 +113,8 @@ class LayersTest {
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL)
             .whereLayer(NOTEBOOK)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, LOG, RUN, TUNNEL)
+            .whereLayer(SHELL)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL)
             .whereLayer(FLEET)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, LOG, RUN)
             .whereLayer(DELTA)
@@ -156,6 +161,7 @@ class LayersTest {
                     "io.recompute.run.detached",
                     "io.recompute.tunnel",
                     "io.recompute.notebook",
+                    "io.recompute.shell",
                     "io.recompute.fleet",
                     "io.recompute.run",
                     "io.recompute.transport.control",

@@ -80,6 +80,11 @@ public record Provenance(Map<String, List<String>> values) {
         return values.getOrDefault("gpu", List.of());
     }
 
+    /** What is to be brought from there when it has ended, as {@link RunSpec#collect} was told; the machine's word. */
+    public List<String> collect() {
+        return values.getOrDefault("collect", List.of());
+    }
+
     private Optional<String> first(String key) {
         return values.getOrDefault(key, List.of()).stream().findFirst();
     }

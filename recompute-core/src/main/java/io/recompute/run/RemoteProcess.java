@@ -1,5 +1,6 @@
 package io.recompute.run;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.recompute.log.LogStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -25,17 +26,19 @@ public interface RemoteProcess extends AutoCloseable {
     boolean isAlive();
 
     /**
-     * Waits for its end.
+     * Waits for its end; then, however long that takes, for what is to be {@link RunSpec#collect collected}.
      *
+     * @throws CollectException where not all of that could be brought
      * @throws RunNotFinishedException where it has not ended within the limit; it goes on
      */
     ExitStatus waitFor(Duration limit) throws InterruptedException;
 
-    /** Waits for its end, however long that takes. */
+    /** As {@link #waitFor(Duration)}, however long it takes. */
     ExitStatus waitFor() throws InterruptedException;
 
     /**
-     * Completes when it has ended; fails with a {@link io.recompute.model.RecomputeException} where the workspace is
+     * Completes when it has ended, and what is to be {@link RunSpec#collect collected} was; fails with a {@link
+     * CollectException} where that could not be, and with a {@link io.recompute.model.RecomputeException} where the workspace is
      * closed before, or the machine cannot be reached any more. A copy: completing it changes nothing.
      */
     CompletableFuture<ExitStatus> onExit();
@@ -60,6 +63,14 @@ public interface RemoteProcess extends AutoCloseable {
      * @throws io.recompute.transport.TransportException where the machine could not be told
      */
     void renew();
+
+    /**
+     * Waits for its end and brings what {@link RunSpec#collect} has asked for, also where that was done before.
+     *
+     * @throws CollectException where not all of it could be brought
+     */
+    @CanIgnoreReturnValue
+    Collected collect() throws InterruptedException;
 
     /** Its log: both outputs in the order in which they were written. */
     LogStream log();

@@ -2,6 +2,8 @@ package io.recompute.run;
 
 import io.recompute.model.RecomputeException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How a run is looked after: what the steps of a {@link RunSpec} have asked for. Immutable.
@@ -13,6 +15,7 @@ import java.time.Duration;
  * @param separateOutputs whether its outputs are kept apart as well
  * @param gpus how many graphics processors it takes; 0 where it asks for none
  * @param gpuPatience whole seconds that it waits for them on the machine; 0 where it does not
+ * @param collect the paths and patterns that are brought here when it has ended
  */
 public record RunOptions(
         long limit,
@@ -21,8 +24,14 @@ public record RunOptions(
         boolean snapshot,
         boolean separateOutputs,
         int gpus,
-        long gpuPatience) {
-    static final RunOptions NONE = new RunOptions(0, 0, false, false, false, 0, 0);
+        long gpuPatience,
+        List<String> collect) {
+    /** Copies the list. */
+    public RunOptions {
+        collect = List.copyOf(collect);
+    }
+
+    static final RunOptions NONE = new RunOptions(0, 0, false, false, false, 0, 0, List.of());
 
     private static final int MOST_GPUS = 1024;
 
@@ -31,36 +40,53 @@ public record RunOptions(
 
     RunOptions withLimit(Duration time) {
         return new RunOptions(
-                seconds(time, "time limit"), lease, keepChildren, snapshot, separateOutputs, gpus, gpuPatience);
+                seconds(time, "time limit"),
+                lease,
+                keepChildren,
+                snapshot,
+                separateOutputs,
+                gpus,
+                gpuPatience,
+                collect);
     }
 
     RunOptions withLease(Duration time) {
         return new RunOptions(
-                limit, seconds(time, "lease"), keepChildren, snapshot, separateOutputs, gpus, gpuPatience);
+                limit, seconds(time, "lease"), keepChildren, snapshot, separateOutputs, gpus, gpuPatience, collect);
     }
 
     RunOptions withKeepChildren() {
-        return new RunOptions(limit, lease, true, snapshot, separateOutputs, gpus, gpuPatience);
+        return new RunOptions(limit, lease, true, snapshot, separateOutputs, gpus, gpuPatience, collect);
     }
 
     RunOptions withSnapshot() {
-        return new RunOptions(limit, lease, keepChildren, true, separateOutputs, gpus, gpuPatience);
+        return new RunOptions(limit, lease, keepChildren, true, separateOutputs, gpus, gpuPatience, collect);
     }
 
     RunOptions withSeparateOutputs() {
-        return new RunOptions(limit, lease, keepChildren, snapshot, true, gpus, gpuPatience);
+        return new RunOptions(limit, lease, keepChildren, snapshot, true, gpus, gpuPatience, collect);
     }
 
     RunOptions withGpus(int count) {
         if (count < 1 || count > MOST_GPUS) {
             throw new RecomputeException("not a number of GPUs: " + count + "; it is 1 to " + MOST_GPUS);
         }
-        return new RunOptions(limit, lease, keepChildren, snapshot, separateOutputs, count, gpuPatience);
+        return new RunOptions(limit, lease, keepChildren, snapshot, separateOutputs, count, gpuPatience, collect);
     }
 
     RunOptions withGpuPatience(Duration time) {
         long patience = seconds(time, "time to wait for GPUs");
-        return new RunOptions(limit, lease, keepChildren, snapshot, separateOutputs, gpus, patience);
+        return new RunOptions(limit, lease, keepChildren, snapshot, separateOutputs, gpus, patience, collect);
+    }
+
+    RunOptions withCollect(List<String> paths) {
+        List<String> all = new ArrayList<>(collect);
+        paths.stream()
+                .map(RunSpec::checkedResult)
+                .filter(path -> !all.contains(path))
+                .forEach(all::add);
+        return new RunOptions(
+                limit, lease, keepChildren, snapshot, separateOutputs, gpus, gpuPatience, List.copyOf(all));
     }
 
     /** Whether something on the machine has to look after its time. */

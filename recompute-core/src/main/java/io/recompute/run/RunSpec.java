@@ -4,11 +4,14 @@ import io.recompute.model.Command;
 import io.recompute.model.RecomputeException;
 import io.recompute.model.Secret;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunSpec {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private static final Set<String> NOT_RESULTS = Set.of("..", ".recompute", ".git");
 
     private final Command command;
     private final @Nullable String name;
@@ -161,6 +166,24 @@ public final class RunSpec {
         return with(options.withGpuPatience(patience));
     }
 
+    /**
+     * The same, and when it has ended these are brought to the same places in the local project: paths relative to the
+     * project ({@code bin/}, {@code out/model.pt}), or patterns as for a pull ({@code runs/**}{@code /best.pt}). They are
+     * added to those asked for before. Files that are here are replaced by the machine's; nothing is deleted.
+     *
+     * <p>It is done by whoever waits for the run's end: {@link RemoteProcess#waitFor()} and {@link RemoteProcess#onExit()}
+     * bring the results before they return or complete, however the run ended, and whether it was started here or found
+     * again, after a reconnect or in another program: what to collect stands in the run's record. A program that starts a
+     * run and goes away has brought nothing; the next one that waits for it does, or calls {@link RemoteProcess#collect()}.
+     * What the run did not make is passed over. With a {@link #snapshot()}, it is taken from the run's own copy.
+     *
+     * @throws RecomputeException where a path is absolute, leaves the project, or leads into {@code .recompute} or {@code
+     *     .git}
+     */
+    public RunSpec collect(String... paths) {
+        return with(options.withCollect(List.of(paths)));
+    }
+
     private RunSpec with(RunOptions newOptions) {
         return new RunSpec(command, name, id, environment, newOptions);
     }
@@ -201,6 +224,24 @@ public final class RunSpec {
                     + "'; it has letters, digits, dots, dashes and underscores, and starts with a letter or digit");
         }
         return id;
+    }
+
+    /**
+     * That text, where it can be what is collected of a run.
+     *
+     * @throws RecomputeException where it cannot
+     */
+    public static String checkedResult(String path) {
+        boolean unsafe = path.isBlank()
+                || path.startsWith("/")
+                || path.startsWith("~")
+                || path.matches("(?s).*[\\r\\n\\x00].*")
+                || Arrays.stream(path.split("/")).anyMatch(NOT_RESULTS::contains);
+        if (unsafe) {
+            throw new RecomputeException("not a path of results: '" + path.replaceAll("\\p{Cntrl}", "?")
+                    + "'; it is relative, stays in the project, and leaves .recompute and .git alone");
+        }
+        return path;
     }
 
     @Override

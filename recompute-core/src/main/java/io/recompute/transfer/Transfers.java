@@ -96,6 +96,25 @@ public final class Transfers {
                         progress));
     }
 
+    /**
+     * Starts to copy a path, or what a pattern matches, to the same place on this side.
+     *
+     * @param directory what it is relative to on the machine, itself relative to the project's directory
+     * @param path relative, without {@code ..}; whether it ends in {@code /} makes no difference
+     */
+    public Transfer collect(String directory, String path) {
+        String bare = path.replaceAll("(/\\.?)+$", "");
+        String source = directory.equals(".") ? bare : directory + "/" + bare;
+        if (Glob.isPattern(bare)) {
+            return pull(source, "./" + Glob.of(bare).base() + "/");
+        }
+        return bare.equals(".") ? pull(source + "/", "./") : pull(source, "./" + parent(bare));
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, path.lastIndexOf('/') + 1);
+    }
+
     private Copying pull(TransferSpec spec, Progress progress) {
         return new Pull(machine, absolute(spec.remote()), spec, progress);
     }

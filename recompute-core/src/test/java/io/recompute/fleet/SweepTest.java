@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.recompute.log.LogStream;
 import io.recompute.model.Instance;
 import io.recompute.model.RecomputeException;
+import io.recompute.run.Collected;
 import io.recompute.run.EndReason;
 import io.recompute.run.ExitStatus;
 import io.recompute.run.GpusUnavailableException;
@@ -268,6 +269,11 @@ class SweepTest {
 
         @Override
         public void renew() {}
+
+        @Override
+        public Collected collect() {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public LogStream log() {

@@ -3,6 +3,8 @@ package io.recompute.run.detached;
 import io.recompute.log.LogStream;
 import io.recompute.log.Logs;
 import io.recompute.model.DurationText;
+import io.recompute.model.OperationInterruptedException;
+import io.recompute.run.Collected;
 import io.recompute.run.ExitStatus;
 import io.recompute.run.ProcessState;
 import io.recompute.run.RemoteProcess;
@@ -22,13 +24,20 @@ final class DetachedProcess implements RemoteProcess {
 
     private final RunWatcher watcher;
     private final RunRecord record;
+    private final Results results;
     private final LogStream log;
     private final LogStream stdout;
     private final LogStream stderr;
     private final LeaseRenewal lease;
     private final Consumer<RemoteProcess> onClose;
 
-    DetachedProcess(RunDirectories directories, RunWatcher watcher, RunRecord record, Consumer<RemoteProcess> onClose) {
+    DetachedProcess(
+            RunDirectories directories,
+            RunWatcher watcher,
+            RunRecord record,
+            Results results,
+            Consumer<RemoteProcess> onClose) {
+        this.results = results;
         this.directories = directories;
         this.watcher = watcher;
         this.record = record;
@@ -76,12 +85,14 @@ final class DetachedProcess implements RemoteProcess {
 
     @Override
     public ExitStatus waitFor(Duration limit) throws InterruptedException {
-        return watcher.awaitEnd(id(), limit)
+        ExitStatus status = watcher.awaitEnd(id(), limit)
                 .map(Ending::status)
                 .orElseThrow(() -> new RunNotFinishedException(
                         id(),
                         "run " + id() + " (" + name() + ") has not ended within " + DurationText.of(limit)
                                 + "; it goes on"));
+        results.collectOnce(status);
+        return status;
     }
 
     @Override
@@ -91,7 +102,26 @@ final class DetachedProcess implements RemoteProcess {
 
     @Override
     public CompletableFuture<ExitStatus> onExit() {
-        return watcher.ending(id()).thenApply(Ending::status);
+        CompletableFuture<ExitStatus> end = watcher.ending(id()).thenApply(Ending::status);
+        return results.isEmpty()
+                ? end
+                : end.thenApplyAsync(this::collected, directories.machine().workers());
+    }
+
+    private ExitStatus collected(ExitStatus status) {
+        try {
+            results.collectOnce(status);
+            return status;
+        } catch (InterruptedException e) {
+            throw OperationInterruptedException.restoring("waiting for the results of run " + id(), e);
+        }
+    }
+
+    @Override
+    public Collected collect() throws InterruptedException {
+        ExitStatus status =
+                watcher.awaitEnd(id(), Machine.UNLIMITED).map(Ending::status).orElseThrow();
+        return results.collect(status);
     }
 
     @Override

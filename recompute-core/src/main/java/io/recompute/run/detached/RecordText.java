@@ -31,6 +31,7 @@ final class RecordText {
         if (!options.isEmpty()) {
             text.append("\noptions=").append(options);
         }
+        spec.options().collect().forEach(path -> text.append("\ncollect=").append(path));
         return text.toString();
     }
 

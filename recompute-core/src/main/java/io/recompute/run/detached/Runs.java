@@ -33,6 +33,9 @@ public final class Runs implements AutoCloseable {
     private final RunWatcher watcher;
     private final Clock clock;
     private volatile CodeState code = CodeState.UNKNOWN;
+    private volatile Collector collector = (directory, path) -> {
+        throw new IllegalStateException("nobody collects here");
+    };
     private final Set<RemoteProcess> handles = ConcurrentHashMap.newKeySet();
 
     private Runs(Machine machine, RemotePath project, Clock clock) {
@@ -66,6 +69,11 @@ public final class Runs implements AutoCloseable {
         code = state;
     }
 
+    /** Brings the results of runs that way, for handles that are given out from now on. */
+    public void collectBy(Collector newCollector) {
+        collector = newCollector;
+    }
+
     /**
      * A handle of a run that was started before, by whomever.
      *
@@ -76,7 +84,8 @@ public final class Runs implements AutoCloseable {
     }
 
     private RemoteProcess handle(RunRecord run) {
-        RemoteProcess process = new DetachedProcess(directories, watcher, run, handles::remove);
+        RemoteProcess process =
+                new DetachedProcess(directories, watcher, run, new Results(run, collector), handles::remove);
         handles.add(process);
         return process;
     }

@@ -93,6 +93,28 @@ class DataTest {
 
     @ParameterizedTest
     @EnumSource
+    void twentyFilesComeAtOnce(Tool tool) throws Exception {
+        Workspace machine = connect(tool);
+        for (int file = 0; file < 20; file++) {
+            web.put("g" + file, bytes(file));
+        }
+        RemoteProcess run = machine.data(DataSpec.of(IntStream.range(0, 20)
+                        .mapToObj(file -> web.uri("/held/g" + file))
+                        .toArray(URI[]::new))
+                .parallel(20));
+        for (int file = 0; file < 20; file++) {
+            web.awaitHeld(); // all are half way before any is done
+        }
+        web.release();
+        assertThat(run.waitFor(LIMIT).isSuccess()).as(log(run)).isTrue();
+        assertThat(web.mostTogether()).isGreaterThanOrEqualTo(20);
+        for (int file = 0; file < 20; file++) {
+            assertThat(data.resolve("g" + file)).hasBinaryContent(bytes(file));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatIsCutGoesOnWhereItStopped(Tool tool) throws Exception {
         Workspace machine = connect(tool);
         web.cut(2);
