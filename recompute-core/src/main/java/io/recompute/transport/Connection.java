@@ -53,6 +53,13 @@ public interface Connection extends AutoCloseable {
         throw new ForwardingRefusedException("", "this connection does not listen at " + address, null);
     }
 
+    /**
+     * As {@link #exec(String, Duration)}, with a terminal.
+     *
+     * @throws TerminalRefusedException where the machine gives none; nothing was started
+     */
+    TerminalChannel exec(String commandLine, Pty pty, Duration limit) throws InterruptedException;
+
     /** Whether channels can still be opened, as far as is known without asking the other side. */
     boolean isOpen();
 

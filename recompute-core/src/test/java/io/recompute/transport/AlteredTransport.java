@@ -56,6 +56,11 @@ public record AlteredTransport(
         }
 
         @Override
+        public TerminalChannel exec(String commandLine, Pty pty, Duration limit) throws InterruptedException {
+            return connection.exec(line.apply(commandLine), pty, limit);
+        }
+
+        @Override
         public boolean isOpen() {
             return connection.isOpen();
         }

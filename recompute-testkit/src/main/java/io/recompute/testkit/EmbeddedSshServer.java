@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * its own. What OpenSSH does when a channel closes or a connection breaks, it does as well: it closes the command's
  * pipes and kills nothing.
  *
- * <p>It offers commands, SFTP (the whole file system, starting in the home directory) and TCP forwarding; it has no
- * terminals, and accepts only {@code LANG} and {@code LC_*} from the client's environment.
+ * <p>It offers commands, SFTP (the whole file system, starting in the home directory) and TCP forwarding; it gives
+ * terminals where this machine has python3, and accepts only {@code LANG} and {@code LC_*} from the client's environment.
  *
  * <p>Safe for use by many threads. {@link #close()} breaks the connections and ends the commands that still run below
  * the server; where the home directory is a temporary one, it also ends what they left running in sessions of their own

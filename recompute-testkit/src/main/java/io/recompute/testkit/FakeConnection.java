@@ -7,7 +7,11 @@ import io.recompute.transport.Connection;
 import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.Destination;
 import io.recompute.transport.Listening;
+import io.recompute.transport.Pty;
+import io.recompute.transport.TerminalChannel;
+import io.recompute.transport.TerminalRefusedException;
 import io.recompute.transport.TransportException;
+import io.recompute.transport.local.LocalTerminal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +36,19 @@ final class FakeConnection implements Connection, FakeMachine.Opened {
 
     @Override
     public Channel exec(String commandLine, Duration limit) {
+        return start(commandLine, machine.shell());
+    }
+
+    @Override
+    public TerminalChannel exec(String commandLine, Pty pty, Duration limit) {
+        LocalTerminal terminal = LocalTerminal.find()
+                .orElseThrow(() -> new TerminalRefusedException(
+                        address, "no terminal at " + address + ": this machine has no python3 to make one", null));
+        FakeChannel program = start(commandLine, machine.shell().withTerminal(pty));
+        return new FakeTerminal(program, terminal.input(program.stdin()));
+    }
+
+    private FakeChannel start(String commandLine, LoginShell shell) {
         checkOpen(commandLine);
         if (machine.refusesExec()) {
             throw new ChannelRefusedException(
@@ -39,7 +56,7 @@ final class FakeConnection implements Connection, FakeMachine.Opened {
         }
         FakeChannel channel;
         try {
-            PipedProcess process = machine.shell().start(commandLine, Map.of(), machine.launcher(), machine.scratch());
+            PipedProcess process = shell.start(commandLine, Map.of(), machine.launcher(), machine.scratch());
             channel = new FakeChannel(process, this, commandLine);
             machine.opened(channel, process);
         } catch (IOException e) {

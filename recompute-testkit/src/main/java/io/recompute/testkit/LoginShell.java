@@ -1,5 +1,7 @@
 package io.recompute.testkit;
 
+import io.recompute.transport.Pty;
+import io.recompute.transport.local.LocalTerminal;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -17,8 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param path where programs are searched for
  * @param variables further ones; they win over the usual ones
  * @param delay how long the shell takes before it reads its command line
+ * @param terminal what it finds on its streams; null: pipes
  */
-record LoginShell(String user, Path home, String shell, String path, Map<String, String> variables, Duration delay) {
+record LoginShell(
+        String user,
+        Path home,
+        String shell,
+        String path,
+        Map<String, String> variables,
+        Duration delay,
+        @Nullable Pty terminal) {
     private static final String SLOWLY = "sleep \"$0\"; exec \"$@\"";
 
     LoginShell {
@@ -26,12 +36,17 @@ record LoginShell(String user, Path home, String shell, String path, Map<String,
     }
 
     LoginShell(String user, Path home, String shell, String path, Map<String, String> variables) {
-        this(user, home, shell, path, variables, Duration.ZERO);
+        this(user, home, shell, path, variables, Duration.ZERO, null);
     }
 
     /** The same with a shell that takes so long. */
     LoginShell delayed(Duration newDelay) {
-        return new LoginShell(user, home, shell, path, variables, newDelay);
+        return new LoginShell(user, home, shell, path, variables, newDelay, terminal);
+    }
+
+    /** The same with a terminal, made by {@link LocalTerminal}, which is then what is fed. */
+    LoginShell withTerminal(Pty pty) {
+        return new LoginShell(user, home, shell, path, variables, delay, pty);
     }
 
     /**
@@ -52,6 +67,9 @@ record LoginShell(String user, Path home, String shell, String path, Map<String,
         environment.put("SHELL", shell);
         environment.put("PATH", path);
         environment.putAll(variables);
+        if (terminal != null) {
+            environment.put("TERM", terminal.type());
+        }
         builder.directory(home.toFile());
         return PipedProcess.start(builder, launcher, scratch);
     }
@@ -63,6 +81,6 @@ record LoginShell(String user, Path home, String shell, String path, Map<String,
             words.addAll(List.of("/bin/sh", "-c", SLOWLY, seconds));
         }
         words.addAll(line == null ? List.of(shell) : List.of(shell, "-c", line));
-        return words;
+        return terminal == null ? words : LocalTerminal.find().orElseThrow().arguments(terminal.size(), words);
     }
 }

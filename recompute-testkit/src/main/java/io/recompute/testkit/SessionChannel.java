@@ -1,19 +1,26 @@
 package io.recompute.testkit;
 
+import io.recompute.transport.Pty;
+import io.recompute.transport.TerminalSize;
 import io.recompute.transport.Termination;
+import io.recompute.transport.local.LocalTerminal;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelFactory;
+import org.apache.sshd.common.channel.PtyMode;
+import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
+import org.jspecify.annotations.Nullable;
 
 /** A session channel that keeps to {@code MaxSessions} and reports ends as OpenSSH does, signals included. */
 final class SessionChannel extends ChannelSession {
@@ -24,6 +31,8 @@ final class SessionChannel extends ChannelSession {
     private final SessionSlots slots;
     private final AtomicBoolean holdsSlot = new AtomicBoolean();
     private final AtomicBoolean commandRuns = new AtomicBoolean();
+
+    private volatile @Nullable Pty pty;
 
     private SessionChannel(SessionSlots slots) {
         this.slots = slots;
@@ -70,6 +79,40 @@ final class SessionChannel extends ChannelSession {
             own.launch(this, getEnvironment());
         }
         return prepared;
+    }
+
+    /** Grants a terminal where this machine has the means to make one. */
+    @Override
+    protected RequestHandler.Result handlePtyReqParsed(
+            String term, int columns, int rows, int width, int height, Map<PtyMode, Integer> modes) throws IOException {
+        if (LocalTerminal.find().isEmpty()) {
+            return RequestHandler.Result.ReplyFailure;
+        }
+        pty = new Pty(term, columns < 1 || rows < 1 ? TerminalSize.USUAL : new TerminalSize(columns, rows));
+        return RequestHandler.Result.ReplySuccess;
+    }
+
+    @Override
+    protected RequestHandler.Result handleWindowChangeParsed(int columns, int rows, int width, int height)
+            throws IOException {
+        if (columns > 0 && rows > 0 && commandInstance instanceof SessionCommand command) {
+            command.resize(new TerminalSize(columns, rows));
+        }
+        return RequestHandler.Result.ReplySuccess;
+    }
+
+    @Override
+    protected RequestHandler.Result handleSignalParsed(String name) {
+        if (commandInstance instanceof SessionCommand command) {
+            command.signal(name);
+        }
+        return RequestHandler.Result.ReplySuccess;
+    }
+
+    /** The terminal that the client has asked for and that was granted; null where there is none. */
+    @Nullable
+    Pty pty() {
+        return pty;
     }
 
     /** The command has started; the slot is now its own. */

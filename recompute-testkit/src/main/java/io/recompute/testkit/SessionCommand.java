@@ -1,6 +1,10 @@
 package io.recompute.testkit;
 
+import io.recompute.transport.Pty;
+import io.recompute.transport.TerminalSize;
 import io.recompute.transport.Termination;
+import io.recompute.transport.local.LocalTerminal;
+import io.recompute.transport.local.TerminalInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,12 +21,15 @@ import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One command of a client, as a process of the login shell. As under OpenSSH, closing the channel closes the process's
- * pipes and does nothing else to it.
+ * pipes and does nothing else to it; where it has a terminal, that hangs up.
  */
 final class SessionCommand implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionCommand.class);
     private static final int CHUNK = 1 << 16; // what a pipe holds
 
     /**
@@ -45,6 +52,8 @@ final class SessionCommand implements Command {
     private OutputStream output = OutputStream.nullOutputStream();
     private OutputStream error = OutputStream.nullOutputStream();
     private volatile @Nullable PipedProcess process;
+    private volatile @Nullable TerminalInput terminal;
+    private CompletableFuture<Void> told = CompletableFuture.completedFuture(null); // guarded by this
 
     /**
      * A command that has not started.
@@ -83,8 +92,13 @@ final class SessionCommand implements Command {
                 .filter(entry -> entry.getKey().equals("LANG") || entry.getKey().startsWith("LC_"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         LoginShell shell = surroundings.shell().delayed(surroundings.faults().delay());
-        PipedProcess started = shell.start(line, accepted, surroundings.launcher(), surroundings.scratch());
+        Pty pty = session.pty();
+        PipedProcess started = (pty == null ? shell : shell.withTerminal(pty))
+                .start(line, accepted, surroundings.launcher(), surroundings.scratch());
         process = started;
+        if (pty != null) {
+            terminal = LocalTerminal.find().orElseThrow().input(started.stdin());
+        }
         surroundings.slots().running(started);
         session.commandStarted();
         if (session.isClosing()) {
@@ -122,12 +136,46 @@ final class SessionCommand implements Command {
     private void feed(PipedProcess started) {
         byte[] chunk = new byte[CHUNK];
         boolean wanted = true;
-        try (OutputStream stdin = started.stdin()) {
+        TerminalInput typed = terminal;
+        try (OutputStream stdin = typed == null ? started.stdin() : typed) {
             for (int count = input.read(chunk); count >= 0; count = input.read(chunk)) {
                 wanted = wanted && write(stdin, chunk, count);
             }
         } catch (IOException e) {
             started.close(); // the channel is gone, and with it all that the command is connected to
+        }
+    }
+
+    /** Tells the command's terminal its size; does nothing where it has none. */
+    void resize(TerminalSize size) {
+        tell(input -> input.resize(size));
+    }
+
+    /** Signals the command where it has a terminal. */
+    void signal(String name) {
+        tell(input -> input.signal(name));
+    }
+
+    private interface Telling {
+        void on(TerminalInput input) throws IOException;
+    }
+
+    /** Not on the network's thread: a terminal whose input nobody reads waits. */
+    private void tell(Telling what) {
+        TerminalInput input = terminal;
+        if (input == null) {
+            return;
+        }
+        synchronized (this) {
+            told = told.thenRunAsync(
+                    () -> {
+                        try {
+                            what.on(input);
+                        } catch (IOException e) {
+                            LOG.debug("the command has ended", e);
+                        }
+                    },
+                    surroundings.threads());
         }
     }
 

@@ -4,6 +4,7 @@ import io.recompute.model.Instance;
 import io.recompute.model.Secret;
 import io.recompute.testkit.contract.TransportContract;
 import io.recompute.transport.Transport;
+import io.recompute.transport.local.LocalTerminal;
 import io.recompute.transport.ssh.SshTransport;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -41,6 +42,11 @@ class EmbeddedSshContractTest extends TransportContract {
     @Override
     protected OptionalInt channelLimit() {
         return OptionalInt.of(10);
+    }
+
+    @Override
+    public boolean givesTerminals() {
+        return LocalTerminal.find().isPresent();
     }
 
     @Override

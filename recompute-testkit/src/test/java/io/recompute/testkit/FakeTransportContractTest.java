@@ -3,6 +3,7 @@ package io.recompute.testkit;
 import io.recompute.model.Instance;
 import io.recompute.testkit.contract.TransportContract;
 import io.recompute.transport.Transport;
+import io.recompute.transport.local.LocalTerminal;
 import org.junit.jupiter.api.AfterAll;
 
 class FakeTransportContractTest extends TransportContract {
@@ -16,6 +17,11 @@ class FakeTransportContractTest extends TransportContract {
     @Override
     protected Instance instance() {
         return Instance.parse("tester@fake");
+    }
+
+    @Override
+    public boolean givesTerminals() {
+        return LocalTerminal.find().isPresent();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.recompute.testkit;
 import io.recompute.model.Instance;
 import io.recompute.testkit.contract.TransportContract;
 import io.recompute.transport.Transport;
+import io.recompute.transport.local.LocalTerminal;
 import io.recompute.transport.local.LocalTransport;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,11 @@ class LocalContractTest extends TransportContract {
     @Override
     protected Instance instance() {
         return Instance.local();
+    }
+
+    @Override
+    public boolean givesTerminals() {
+        return LocalTerminal.find().isPresent();
     }
 
     /** Java reports a death by a signal as status 128 and more. */

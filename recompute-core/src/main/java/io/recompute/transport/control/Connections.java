@@ -51,16 +51,26 @@ final class Connections implements ChannelOpener, AutoCloseable {
         this.time = time;
     }
 
-    /** Opens a channel on the first connection that has room; makes a connection where none has. */
+    /** How a channel is opened on a connection. */
+    @FunctionalInterface
+    interface Opening<C extends Channel> {
+        C on(Connection connection, Duration limit) throws InterruptedException;
+    }
+
     @Override
     public Channel exec(String commandLine, Allowance allowance) throws InterruptedException {
+        return open((connection, limit) -> connection.exec(commandLine, limit), allowance);
+    }
+
+    /** Opens a channel on the first connection that has room; makes a connection where none has. */
+    <C extends Channel> C open(Opening<C> opening, Allowance allowance) throws InterruptedException {
         for (Connection connection : current()) {
-            Channel channel = execWhere(connection, commandLine, allowance);
+            C channel = openWhere(connection, opening, allowance);
             if (channel != null) {
                 return channel;
             }
         }
-        return execOnAnother(commandLine, allowance);
+        return openOnAnother(opening, allowance);
     }
 
     @Override
@@ -104,12 +114,12 @@ final class Connections implements ChannelOpener, AutoCloseable {
     }
 
     /** A channel on that connection; null where it has no room, or is lost. */
-    private @Nullable Channel execWhere(Connection connection, String commandLine, Allowance allowance)
+    private <C extends Channel> @Nullable C openWhere(Connection connection, Opening<C> opening, Allowance allowance)
             throws InterruptedException {
         long begin = time.nanos();
         while (true) {
             try {
-                return connection.exec(commandLine, allowance.step());
+                return opening.on(connection, allowance.step());
             } catch (ChannelRefusedException e) {
                 // Another connection may have room.
                 return null;
@@ -126,7 +136,7 @@ final class Connections implements ChannelOpener, AutoCloseable {
         }
     }
 
-    private Channel execOnAnother(String commandLine, Allowance allowance) throws InterruptedException {
+    private <C extends Channel> C openOnAnother(Opening<C> opening, Allowance allowance) throws InterruptedException {
         List<Connection> before = current();
         while (true) {
             backoff.awaitTurn(allowance);
@@ -134,13 +144,13 @@ final class Connections implements ChannelOpener, AutoCloseable {
             try {
                 for (Connection newer : current()) {
                     // It was made while this thread waited for its turn, and may have filled up since.
-                    Channel channel = before.contains(newer) ? null : execWhere(newer, commandLine, allowance);
+                    C channel = before.contains(newer) ? null : openWhere(newer, opening, allowance);
                     if (channel != null) {
                         return channel;
                     }
                 }
                 if (backoff.isDue()) {
-                    Channel channel = execOnNew(commandLine, allowance.step());
+                    C channel = openOnNew(opening, allowance.step());
                     if (channel != null) {
                         return channel;
                     }
@@ -152,9 +162,9 @@ final class Connections implements ChannelOpener, AutoCloseable {
     }
 
     /** A channel on a new connection; null where there is none now, but may be later. */
-    private @Nullable Channel execOnNew(String commandLine, Duration limit) throws InterruptedException {
+    private <C extends Channel> @Nullable C openOnNew(Opening<C> opening, Duration limit) throws InterruptedException {
         try {
-            Channel channel = execOn(connect(), commandLine, limit);
+            C channel = openOn(connect(), opening, limit);
             backoff.succeeded();
             return channel;
         } catch (UnreachableException | TransportTimeoutException | ConnectionLostException e) {
@@ -170,9 +180,10 @@ final class Connections implements ChannelOpener, AutoCloseable {
     }
 
     /** A connection that has no room for a single channel is of no use, and another would not be either. */
-    private Channel execOn(Connection fresh, String commandLine, Duration limit) throws InterruptedException {
+    private <C extends Channel> C openOn(Connection fresh, Opening<C> opening, Duration limit)
+            throws InterruptedException {
         try {
-            return fresh.exec(commandLine, limit);
+            return opening.on(fresh, limit);
         } catch (TransportException e) {
             drop(fresh);
             throw e;

@@ -6,6 +6,8 @@ import io.recompute.model.OperationInterruptedException;
 import io.recompute.model.RecomputeException;
 import io.recompute.transport.Channel;
 import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.Pty;
+import io.recompute.transport.TerminalChannel;
 import io.recompute.transport.Transport;
 import io.recompute.transport.TransportTimeoutException;
 import java.time.Duration;
@@ -172,6 +174,32 @@ public final class Machine implements AutoCloseable {
      */
     public Channel open(Script script) {
         return open(script, policy.patience());
+    }
+
+    /**
+     * Starts a script with a terminal, in a channel of its own. What start-up files print before it is shown as well. The
+     * caller closes the channel.
+     *
+     * @throws io.recompute.transport.TerminalRefusedException where the machine gives none; nothing was started
+     */
+    public TerminalChannel openTerminal(Script script, Pty pty) {
+        String line = CommandLine.of(script.text());
+        waiting.incrementAndGet();
+        pulse.start();
+        boolean opened = false;
+        try {
+            TerminalChannel channel = connections.open(
+                    (connection, limit) -> connection.exec(line, pty, limit), allowance(policy.patience()));
+            TerminalChannel counted = new CountedTerminal(channel, waiting::decrementAndGet);
+            opened = true;
+            return counted;
+        } catch (InterruptedException e) {
+            throw OperationInterruptedException.restoring("opening a terminal on " + instance, e);
+        } finally {
+            if (!opened) {
+                waiting.decrementAndGet();
+            }
+        }
     }
 
     /** As {@link #open}, with the patience of what only waits, where the connection is lost. */

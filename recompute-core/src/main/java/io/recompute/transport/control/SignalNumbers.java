@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** The numbers of the signals that POSIX numbers, and of those on which all systems in use agree. */
-final class SignalNumbers {
+public final class SignalNumbers {
     /** What a shell adds to a signal's number to make an exit status of it. */
     private static final int BASE = 128;
 
@@ -15,7 +15,7 @@ final class SignalNumbers {
     private SignalNumbers() {}
 
     /** The exit status that a shell would report; empty for a signal of another number on each system. */
-    static OptionalInt status(String name) {
+    public static OptionalInt status(String name) {
         Integer number = NUMBERS.get(name);
         return number == null ? OptionalInt.empty() : OptionalInt.of(BASE + number);
     }

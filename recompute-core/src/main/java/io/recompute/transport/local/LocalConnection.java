@@ -6,6 +6,9 @@ import io.recompute.transport.Connection;
 import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.Destination;
 import io.recompute.transport.Listening;
+import io.recompute.transport.Pty;
+import io.recompute.transport.TerminalChannel;
+import io.recompute.transport.TerminalRefusedException;
 import io.recompute.transport.UnreachableException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,17 +38,37 @@ final class LocalConnection implements Connection {
 
     @Override
     public Channel exec(String commandLine, Duration limit) throws InterruptedException {
+        return start(builder(leader.arguments(commandLine)));
+    }
+
+    @Override
+    public TerminalChannel exec(String commandLine, Pty pty, Duration limit) throws InterruptedException {
+        LocalTerminal terminal = LocalTerminal.find()
+                .orElseThrow(() -> new TerminalRefusedException(
+                        address, "a terminal on this machine takes python3, which it has not; install it", null));
+        ProcessBuilder builder = builder(leader.arguments(terminal, pty.size(), commandLine));
+        builder.environment().put("TERM", pty.type());
+        builder.environment().keySet().removeAll(Set.of("COLUMNS", "LINES")); // they would win over the real size
+        Channel program = start(builder);
+        return new LocalTerminalChannel(program, terminal.input(program.stdin()));
+    }
+
+    private ProcessBuilder builder(List<String> arguments) {
+        ProcessBuilder builder = new ProcessBuilder(arguments).directory(home.toFile());
+        builder.environment().put("HOME", home.toString());
+        builder.environment().put("PWD", home.toString());
+        return builder;
+    }
+
+    private LocalChannel start(ProcessBuilder builder) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        ProcessBuilder builder = new ProcessBuilder(leader.arguments(commandLine)).directory(home.toFile());
-        builder.environment().put("HOME", home.toString());
-        builder.environment().put("PWD", home.toString());
         synchronized (lock) {
             if (closed) {
                 throw new ConnectionLostException(address, "the connection to " + address + " is closed", null);
             }
-            LocalChannel channel = new LocalChannel(address, start(builder));
+            LocalChannel channel = new LocalChannel(address, process(builder));
             channels.add(channel);
             channel.onSettled(() -> forget(channel));
             return channel;
@@ -63,7 +86,7 @@ final class LocalConnection implements Connection {
         return forwarding.listen(wanted, accepted);
     }
 
-    private Process start(ProcessBuilder builder) {
+    private Process process(ProcessBuilder builder) {
         try {
             return builder.start();
         } catch (IOException e) {

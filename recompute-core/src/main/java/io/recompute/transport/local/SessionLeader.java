@@ -1,5 +1,6 @@
 package io.recompute.transport.local;
 
+import io.recompute.transport.TerminalSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,8 +37,21 @@ record SessionLeader(List<String> prefix, Path shell) {
 
     /** The arguments that run a command line. */
     List<String> arguments(String commandLine) {
+        return led(command(commandLine));
+    }
+
+    /** The arguments that run a command line with a terminal, whose program is led away from the JVM's, too. */
+    List<String> arguments(LocalTerminal terminal, TerminalSize size, String commandLine) {
+        return led(terminal.arguments(size, command(commandLine)));
+    }
+
+    private List<String> command(String commandLine) {
+        return List.of(shell.toString(), "-c", commandLine);
+    }
+
+    private List<String> led(List<String> command) {
         List<String> arguments = new ArrayList<>(prefix);
-        arguments.addAll(List.of(shell.toString(), "-c", commandLine));
+        arguments.addAll(command);
         return arguments;
     }
 }

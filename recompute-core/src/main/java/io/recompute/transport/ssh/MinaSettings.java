@@ -135,7 +135,6 @@ final class MinaSettings {
         CoreModuleProperties.MAX_PACKET_SIZE.set(client, PACKET_BYTES);
         CoreModuleProperties.NIO2_READ_BUFFER_SIZE.set(client, READ_BUFFER_BYTES);
         CoreModuleProperties.REKEY_BYTES_LIMIT.set(client, REKEY_BYTES);
-        CoreModuleProperties.REQUEST_EXEC_REPLY.set(client, true);
         // A wrong password is tried once: each try costs seconds, and some servers count.
         CoreModuleProperties.PASSWORD_PROMPTS.set(client, 1);
     }

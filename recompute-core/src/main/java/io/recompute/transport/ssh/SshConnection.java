@@ -9,10 +9,16 @@ import io.recompute.transport.Destination;
 import io.recompute.transport.DestinationException;
 import io.recompute.transport.ForwardingRefusedException;
 import io.recompute.transport.Listening;
+import io.recompute.transport.Pty;
+import io.recompute.transport.TerminalChannel;
+import io.recompute.transport.TerminalRefusedException;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.sshd.client.SshClient;
@@ -54,9 +60,44 @@ final class SshConnection implements Connection {
 
     @Override
     public Channel exec(String commandLine, Duration limit) throws InterruptedException {
-        ExecChannel channel = new ExecChannel(commandLine);
+        ExecChannel channel = new ExecChannel(commandLine, null);
         open(channel, Deadline.in(limit), this::notOpened);
         return new SshChannel(address, channel);
+    }
+
+    @Override
+    public TerminalChannel exec(String commandLine, Pty pty, Duration limit) throws InterruptedException {
+        Deadline deadline = Deadline.in(limit);
+        ExecChannel channel = new ExecChannel(commandLine, pty);
+        open(channel, deadline, this::notOpened);
+        SshChannel opened = new SshChannel(address, channel);
+        boolean granted = false;
+        try {
+            awaitTerminal(channel, deadline);
+            granted = true;
+            return new SshTerminal(opened, channel);
+        } finally {
+            if (!granted) {
+                opened.close();
+            }
+        }
+    }
+
+    private void awaitTerminal(ExecChannel channel, Deadline deadline) throws InterruptedException {
+        try {
+            Boolean granted = channel.terminal().get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+            if (granted == null) {
+                throw lost(null);
+            }
+            if (!granted) {
+                throw new TerminalRefusedException(
+                        address, address + " gives no terminal; its sshd may be told so (PermitTTY no)", null);
+            }
+        } catch (TimeoutException e) {
+            throw new TransportTimeoutException(address, address + " gave no terminal within " + deadline, e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the answer never completes exceptionally", e);
+        }
     }
 
     @Override

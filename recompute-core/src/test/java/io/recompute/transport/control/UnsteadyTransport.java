@@ -6,6 +6,8 @@ import io.recompute.transport.Channel;
 import io.recompute.transport.Connection;
 import io.recompute.transport.Destination;
 import io.recompute.transport.Listening;
+import io.recompute.transport.Pty;
+import io.recompute.transport.TerminalChannel;
 import io.recompute.transport.Transport;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
@@ -107,6 +109,14 @@ final class UnsteadyTransport implements Transport {
         public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit)
                 throws InterruptedException {
             return connection.listen(wanted, accepted, limit);
+        }
+
+        @Override
+        public TerminalChannel exec(String commandLine, Pty pty, Duration limit) throws InterruptedException {
+            if (silent) {
+                throw new TransportTimeoutException("local", "no answer", null);
+            }
+            return connection.exec(commandLine, pty, limit);
         }
 
         @Override

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * What every {@link Transport} must do, as tests: extend this class and say where the machine is. The login there needs
- * a POSIX shell, whose start-up files print nothing, and the usual programs ({@code cat head mkfifo wc}). Each test
+ * a POSIX shell, whose start-up files print nothing, and the usual programs ({@code cat head mkfifo stty wc}). Each test
  * works in a directory of its own in the home directory and removes it.
  *
  * <p>What a machine cannot do is said by the methods that have a body here; the tests for it are skipped then. No test
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @LeakCheck
 @Timeout(180)
-public abstract class TransportContract implements ClosingContract, ForwardingContract {
+public abstract class TransportContract implements ClosingContract, ForwardingContract, TerminalContract {
     private static final int LARGE = 12 << 20; // more than all buffers and windows on the way
 
     private Scene scene;
@@ -94,6 +94,12 @@ public abstract class TransportContract implements ClosingContract, ForwardingCo
     @Override
     public boolean forwardsSockets() {
         return forwards();
+    }
+
+    /** Whether commands can have a terminal there. */
+    @Override
+    public boolean givesTerminals() {
+        return true;
     }
 
     @BeforeEach

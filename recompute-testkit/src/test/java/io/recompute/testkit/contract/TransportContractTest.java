@@ -10,6 +10,8 @@ import io.recompute.transport.Channel;
 import io.recompute.transport.Connection;
 import io.recompute.transport.Destination;
 import io.recompute.transport.Listening;
+import io.recompute.transport.Pty;
+import io.recompute.transport.TerminalChannel;
 import io.recompute.transport.Termination;
 import io.recompute.transport.Transport;
 import java.io.InputStream;
@@ -85,6 +87,11 @@ class TransportContractTest {
         public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit)
                 throws InterruptedException {
             return right.listen(wanted, accepted, limit);
+        }
+
+        @Override
+        public TerminalChannel exec(String commandLine, Pty pty, Duration limit) throws InterruptedException {
+            return right.exec(commandLine, pty, limit);
         }
 
         @Override

@@ -6,6 +6,8 @@ import io.recompute.transport.Channel;
 import io.recompute.transport.Connection;
 import io.recompute.transport.Destination;
 import io.recompute.transport.Listening;
+import io.recompute.transport.Pty;
+import io.recompute.transport.TerminalChannel;
 import io.recompute.transport.Termination;
 import io.recompute.transport.Transport;
 import java.io.FilterOutputStream;
@@ -44,6 +46,11 @@ record CountedTransport(Transport transport, AtomicInteger scripts) implements T
         public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit)
                 throws InterruptedException {
             return connection.listen(wanted, accepted, limit);
+        }
+
+        @Override
+        public TerminalChannel exec(String commandLine, Pty pty, Duration limit) throws InterruptedException {
+            return connection.exec(commandLine, pty, limit);
         }
 
         @Override
