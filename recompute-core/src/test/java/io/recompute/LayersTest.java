@@ -32,6 +32,7 @@ class LayersTest {
     private static final String CONTROL = "transport.control";
     private static final String SSH = "transport.ssh";
     private static final String LOCAL = "transport.local";
+    private static final String SYSTEM_SSH = "transport.openssh";
     private static final String TRANSPORT = "transport";
     private static final String PLAN = "sync.plan";
     private static final String LOG = "log";
@@ -70,6 +71,8 @@ class LayersTest {
             .definedBy("io.recompute.transport.ssh")
             .layer(LOCAL)
             .definedBy("io.recompute.transport.local")
+            .layer(SYSTEM_SSH)
+            .definedBy("io.recompute.transport.openssh")
             .layer(TRANSPORT)
             .definedBy("io.recompute.transport")
             .layer(PLAN)
@@ -112,6 +115,8 @@ class LayersTest {
             .mayOnlyAccessLayers(MODEL, TRANSPORT, SSH_CONFIG)
             .whereLayer(LOCAL)
             .mayOnlyAccessLayers(MODEL, TRANSPORT)
+            .whereLayer(SYSTEM_SSH)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT)
             .whereLayer(TRANSPORT)
             .mayOnlyAccessLayers(MODEL)
             .whereLayer(PLAN)
@@ -149,6 +154,7 @@ class LayersTest {
                     "io.recompute.transport.control",
                     "io.recompute.transport.ssh",
                     "io.recompute.transport.local",
+                    "io.recompute.transport.openssh",
                     "io.recompute.transport",
                     "io.recompute.sync.plan",
                     "io.recompute.log",
