@@ -35,6 +35,7 @@ class LayersTest {
     private static final String SHELL = "shell";
     private static final String SSH = "transport.ssh";
     private static final String LOCAL = "transport.local";
+    private static final String SYSTEM_SSH = "transport.openssh";
     private static final String TRANSPORT = "transport";
     private static final String PLAN = "sync.plan";
     private static final String LOG = "log";
@@ -79,6 +80,8 @@ class LayersTest {
             .definedBy("io.recompute.transport.ssh")
             .layer(LOCAL)
             .definedBy("io.recompute.transport.local")
+            .layer(SYSTEM_SSH)
+            .definedBy("io.recompute.transport.openssh")
             .layer(TRANSPORT)
             .definedBy("io.recompute.transport")
             .layer(PLAN)
@@ -127,6 +130,8 @@ class LayersTest {
             .mayOnlyAccessLayers(MODEL, TRANSPORT, SSH_CONFIG)
             .whereLayer(LOCAL)
             .mayOnlyAccessLayers(MODEL, TRANSPORT)
+            .whereLayer(SYSTEM_SSH)
+            .mayOnlyAccessLayers(MODEL, TRANSPORT)
             .whereLayer(TRANSPORT)
             .mayOnlyAccessLayers(MODEL)
             .whereLayer(PLAN)
@@ -167,6 +172,7 @@ class LayersTest {
                     "io.recompute.transport.control",
                     "io.recompute.transport.ssh",
                     "io.recompute.transport.local",
+                    "io.recompute.transport.openssh",
                     "io.recompute.transport",
                     "io.recompute.sync.plan",
                     "io.recompute.log",

@@ -84,6 +84,12 @@ public abstract class TransportContract implements ClosingContract, ForwardingCo
         return true;
     }
 
+    /** Whether the machine listens for the connection. */
+    @Override
+    public boolean listens() {
+        return forwards();
+    }
+
     /** Whether a stream whose peer has sent its end can still be written to. */
     @Override
     public boolean halfCloses() {

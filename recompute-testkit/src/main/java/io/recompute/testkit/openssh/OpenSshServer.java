@@ -234,8 +234,10 @@ public final class OpenSshServer implements AutoCloseable {
                     "UsePAM " + password,
                     "PrintMotd no",
                     "UseDNS no",
-                    "AcceptEnv LANG LC_*",
-                    "Subsystem sftp internal-sftp"));
+                    "AcceptEnv LANG LC_*"));
+            if (lines.stream().noneMatch(line -> line.startsWith("Subsystem sftp"))) {
+                all.add("Subsystem sftp internal-sftp"); // of which sshd takes no second one
+            }
             return String.join("\n", all) + "\n";
         }
 

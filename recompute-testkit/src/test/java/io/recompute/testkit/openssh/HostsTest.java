@@ -9,6 +9,8 @@ import io.recompute.config.ssh.SshConfig;
 import io.recompute.run.ProcessState;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.Signal;
+import io.recompute.transport.Transport;
+import io.recompute.transport.openssh.OpenSshTransport;
 import io.recompute.transport.ssh.SshTransport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,6 +85,11 @@ class HostsTest {
     }
 
     @Test
+    void noSftp() throws Exception {
+        work(OpenSshServer.builder().line("Subsystem sftp /bin/false"), "bash");
+    }
+
+    @Test
     void anAddressOfIpv6() throws Exception {
         assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "this machine has no IPv6");
         work(OpenSshServer.builder().address("::1"), "bash");
@@ -120,7 +127,21 @@ class HostsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "tcsh"})
+    void overTheSystemsSsh(String shell) throws Exception {
+        assumeTrue(demanded() || OpenSshUser.hasShell(shell), "this machine has no " + shell);
+        work(
+                OpenSshServer.builder().maxSessions(2),
+                shell,
+                OpenSshTransport.create().withConfig(Path.of("/dev/null")));
+    }
+
     private void work(OpenSshServer.Builder settings, String shell) throws Exception {
+        work(settings, shell, transport());
+    }
+
+    private void work(OpenSshServer.Builder settings, String shell, Transport transport) throws Exception {
         try (OpenSshServer server = settings.start();
                 OpenSshUser user = OpenSshUser.builder()
                         .shell(shell)
@@ -129,7 +150,7 @@ class HostsTest {
                         .create();
                 Workspace machine = Recompute.project(project)
                         .instance(server.instance(user))
-                        .transport(transport())
+                        .transport(transport)
                         .init()) {
             runs(machine);
             copies(machine);
