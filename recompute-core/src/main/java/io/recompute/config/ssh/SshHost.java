@@ -39,7 +39,8 @@ public final class SshHost {
                 throw new SshConfigException(
                         lookup.place(keyword),
                         "'" + lookup.alias() + "' needs " + keyword + ", which this library does not do:"
-                                + " it starts no program here; ProxyJump leads through other machines");
+                                + " it starts no program here; ProxyJump leads through other machines, and"
+                                + " OpenSshTransport has the system's ssh do it");
             }
         });
         if (hostName().isBlank() || hostName().startsWith("-")) {

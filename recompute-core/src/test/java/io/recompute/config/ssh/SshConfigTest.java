@@ -121,7 +121,8 @@ class SshConfigTest {
 
         assertThat(error)
                 .hasMessageContaining("config:3: 'gpu' needs proxycommand")
-                .hasMessageContaining("starts no program");
+                .hasMessageContaining("starts no program")
+                .hasMessageContaining("OpenSshTransport");
         assertThat(error.line()).hasValue(3);
         assertThat(host("off", text).jumps()).isEmpty();
     }
