@@ -30,7 +30,7 @@ public record NotebookSpec(int localPort, List<NotebookKind> kinds, String direc
         }
     }
 
-    /** JupyterLab, the server alone or the classic notebook, whichever is there; the project's directory; any port. */
+    /** JupyterLab, the classic notebook or the server alone, whichever is there; the project's directory; any port. */
     public static NotebookSpec standard() {
         return new NotebookSpec(0, List.of(NotebookKind.values()), ".", List.of());
     }

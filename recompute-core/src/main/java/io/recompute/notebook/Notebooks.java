@@ -2,6 +2,7 @@ package io.recompute.notebook;
 
 import io.recompute.log.LogLine;
 import io.recompute.model.Command;
+import io.recompute.model.RecomputeException;
 import io.recompute.run.ProcessInfo;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunResult;
@@ -50,15 +51,24 @@ public final class Notebooks {
                 .name("notebook")
                 .environment("JUPYTER_TOKEN", token());
         RemoteProcess process = host.start(run);
-        boolean serving = false;
         try {
-            Notebook notebook = open(process, spec.localPort());
-            serving = true;
-            return notebook;
+            return open(process, spec.localPort());
+        } catch (RecomputeException e) {
+            abandon(process, e);
+            throw e;
+        }
+    }
+
+    /** Ends what nobody has a handle of, also where it was an interrupt that broke the start off. */
+    private static void abandon(RemoteProcess process, RecomputeException cause) {
+        boolean interrupted = Thread.interrupted();
+        try (process) {
+            process.kill();
+        } catch (RecomputeException e) {
+            cause.addSuppressed(e);
         } finally {
-            if (!serving) {
-                process.kill();
-                process.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

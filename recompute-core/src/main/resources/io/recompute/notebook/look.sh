@@ -1,4 +1,4 @@
-# look.sh KIND...: prints the first of these Jupyter servers (lab, server, notebook) that is here: of the project's
+# look.sh KIND...: prints the first of these Jupyter servers (lab, notebook, server) that is here: of the project's
 # environment if that has any, else of the machine.
 for kind; do
   if [ -n "${VIRTUAL_ENV:-}" ] && [ -x "$VIRTUAL_ENV/bin/jupyter-$kind" ]; then

@@ -33,7 +33,7 @@ final class NotebookMode implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         try (Workspace workspace = re.open();
                 Notebook notebook = attach
                         ? reattached(workspace)
@@ -58,7 +58,7 @@ final class NotebookMode implements Callable<Integer> {
     }
 
     /** Until the server ends, or Ctrl-C ends it; one that was running before is left running. */
-    private int serve(Notebook notebook) throws InterruptedException {
+    private int serve(Notebook notebook) {
         re.streams().out().println(notebook.url());
         re.streams().out().println(attach ? "Ctrl-C leaves it running" : "Ctrl-C ends it");
         re.streams().out().flush();
@@ -69,15 +69,11 @@ final class NotebookMode implements Callable<Integer> {
             ExitStatus end = notebook.process().waitFor();
             re.streams().err().println("the notebook has ended: " + end);
             return end.code().orElse(Failures.FAILED);
-        } catch (InterruptedException | OperationInterruptedException e) {
-            boolean interrupted = Thread.interrupted();
+        } catch (InterruptedException e) {
             if (!attach) {
                 notebook.stop();
             }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            throw e;
+            throw OperationInterruptedException.restoring("waiting for the notebook", e);
         }
     }
 }

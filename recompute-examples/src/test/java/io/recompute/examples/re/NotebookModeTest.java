@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,23 @@ class NotebookModeTest {
         Calls.Result none = re.call("notebook", "--attach", "--no-browser");
         assertThat(none.status()).isEqualTo(1);
         assertThat(none.err()).contains("no notebook of this project runs");
+    }
+
+    /** A Ctrl-C interrupts the working thread, which told of an unexpected exception. */
+    @Test
+    void anInterruptEndsTheServer() throws Exception {
+        program(SAYS + "exec sleep 1000\n");
+        CompletableFuture<Calls.Result> served = new CompletableFuture<>();
+        Thread worker = new Thread(() -> served.complete(re.call("notebook", "--no-browser")), "re-notebook-test");
+        worker.start();
+        while (!re.call("list").out().contains("notebook")) {
+            Thread.onSpinWait();
+        }
+        worker.interrupt();
+        Calls.Result ended = served.get(60, TimeUnit.SECONDS);
+        assertThat(ended.status()).as(ended.err()).isEqualTo(130);
+        assertThat(ended.err()).doesNotContain("unexpected");
+        assertThat(re.call("list").out()).doesNotContain("notebook");
     }
 
     @Test

@@ -159,6 +159,21 @@ class NotebookTest {
     }
 
     @Test
+    void aServerThatLetsEverybodyInIsNotLeftRunning() throws Exception {
+        needs("jupyter-notebook");
+        try (Workspace workspace = project().init()) {
+            NotebookSpec open =
+                    NotebookSpec.standard().kind(NotebookKind.NOTEBOOK).with("--NotebookApp.token=");
+            assertThatThrownBy(() -> workspace.notebook(open).close())
+                    .isInstanceOf(NotebookException.class)
+                    .hasMessageContaining("neither token nor password");
+            assertThat(workspace.processes().live().rows()).isEmpty();
+        } finally {
+            removeProject();
+        }
+    }
+
+    @Test
     void whereNoneIsInstalledItSaysWhatWouldBringIt() throws Exception {
         assumeTrue(find("jupyter-lab").isEmpty(), "there is a JupyterLab here");
         try (Workspace workspace = project().init()) {
