@@ -28,8 +28,8 @@ class ManualTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "conf", "sshadd", "init", "rsync", "install", "sync", "async", "log", "list", "kill", "purge", "push",
-                "pull", "probe", "sweep", "man"
+                "conf", "sshadd", "init", "rsync", "install", "sync", "async", "log", "collect", "list", "kill",
+                "purge", "ssh", "push", "pull", "probe", "sweep", "man"
             })
     void everyModeHasItsEntryAndAnExample(String mode) {
         assertThat(manual).containsPattern("(?m)^  " + mode + " +[A-Z]").containsPattern("(?m)^ +re " + mode + "\\b");
