@@ -7,6 +7,7 @@ import io.recompute.transport.Connection;
 import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.DestinationException;
 import io.recompute.transport.ForwardingRefusedException;
+import io.recompute.transport.TerminalRefusedException;
 import io.recompute.transport.Transport;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
@@ -185,7 +186,7 @@ final class Connections implements ChannelOpener, AutoCloseable {
     private <C> C openOn(Connection fresh, Opening<C> opening, Duration limit) throws InterruptedException {
         try {
             return opening.on(fresh, limit);
-        } catch (ForwardingRefusedException | DestinationException e) {
+        } catch (ForwardingRefusedException | DestinationException | TerminalRefusedException e) {
             // The connection is well.
             backoff.succeeded();
             throw e;

@@ -2,9 +2,11 @@ package io.recompute.examples.re;
 
 import io.recompute.Workspace;
 import io.recompute.run.RemoteProcess;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(name = "async", description = "Start a command on the machine and return.", mixinStandardHelpOptions = true)
 final class AsyncMode implements Callable<Integer> {
@@ -13,6 +15,12 @@ final class AsyncMode implements Callable<Integer> {
 
     @Mixin
     private final GpuOptions gpus = new GpuOptions();
+
+    @Option(
+            names = "--collect",
+            paramLabel = "PATH",
+            description = "What `re collect` brings when it has ended; may be given more than once.")
+    private List<String> results = List.of();
 
     private final Re re;
 
@@ -26,7 +34,8 @@ final class AsyncMode implements Callable<Integer> {
             if (!options.sendFiles(workspace, re)) {
                 return Failures.FAILED;
             }
-            try (RemoteProcess process = workspace.runAsync(gpus.with(options.spec()))) {
+            try (RemoteProcess process =
+                    workspace.runAsync(gpus.with(options.spec()).collect(results.toArray(String[]::new)))) {
                 re.streams().started(process);
             }
         }

@@ -33,4 +33,9 @@ final class ConsoleTerminal implements Terminal {
             return secret == null ? "" : new String(secret);
         });
     }
+
+    @Override
+    public Optional<RawTerminal> raw() {
+        return SttyTerminal.find();
+    }
 }

@@ -44,6 +44,27 @@ class RunModesTest {
     }
 
     @Test
+    void resultsAreCollected() throws Exception {
+        String make = "mkdir -p bin runs/a; echo model >bin/model; echo best >runs/a/best.pt; exit 3";
+        Calls.Result result = re.call("sync", "--collect=bin/", "--collect=runs/*/best.pt", "--collect=none", make);
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.err()).isEqualTo("re: warning: the command has left nothing in none\n");
+        assertThat(re.project().resolve("bin/model")).hasContent("model");
+        assertThat(re.project().resolve("runs/a/best.pt")).hasContent("best");
+
+        assertThat(re.call("async", "--collect=later", "--collect=none", "echo 1 >later")
+                        .status())
+                .isZero();
+        assertThat(re.project().resolve("later")).doesNotExist();
+        Calls.Result collected = re.call("collect");
+        assertThat(collected.out()).isEqualTo("collected 1 file, 2 bytes\n");
+        assertThat(collected.err()).contains("nothing in none");
+        assertThat(re.project().resolve("later")).hasContent("1");
+        assertThat(re.call("sync", "--collect=../x", "touch ran").err()).contains("not a path of results");
+        assertThat(re.remote().resolve("ran")).doesNotExist();
+    }
+
+    @Test
     void syncShowsBothOutputsAndHasTheCommandsStatus() {
         Calls.Result result = re.call("sync", "echo out; echo err >&2; exit 3");
         assertThat(result).isEqualTo(new Calls.Result(3, "out\n", "err\n"));
