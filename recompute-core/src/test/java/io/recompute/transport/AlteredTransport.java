@@ -3,7 +3,6 @@ package io.recompute.transport;
 import io.recompute.model.Instance;
 import java.time.Duration;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,43 +30,20 @@ public record AlteredTransport(
         return new Altered(behind.connect(instance, limit));
     }
 
-    private final class Altered implements Connection {
-        private final Connection connection;
-
+    private final class Altered extends ForwardingConnection {
         Altered(Connection connection) {
-            this.connection = connection;
+            super(connection);
         }
 
         @Override
         public Channel exec(String commandLine, Duration limit) throws InterruptedException {
             String altered = line.apply(commandLine);
-            return alteration.apply(altered, connection.exec(altered, limit));
-        }
-
-        @Override
-        public ByteStream dial(Destination destination, Duration limit) throws InterruptedException {
-            return connection.dial(destination, limit);
-        }
-
-        @Override
-        public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit)
-                throws InterruptedException {
-            return connection.listen(wanted, accepted, limit);
+            return alteration.apply(altered, super.exec(altered, limit));
         }
 
         @Override
         public TerminalChannel exec(String commandLine, Pty pty, Duration limit) throws InterruptedException {
-            return connection.exec(line.apply(commandLine), pty, limit);
-        }
-
-        @Override
-        public boolean isOpen() {
-            return connection.isOpen();
-        }
-
-        @Override
-        public void close() {
-            connection.close();
+            return super.exec(line.apply(commandLine), pty, limit);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.recompute.transport.openssh;
 
 import io.recompute.model.DurationText;
+import io.recompute.transport.Deadline;
 import io.recompute.transport.TerminalChannel;
 import io.recompute.transport.TerminalSize;
 import io.recompute.transport.Termination;

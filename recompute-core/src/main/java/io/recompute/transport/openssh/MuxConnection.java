@@ -5,6 +5,7 @@ import io.recompute.transport.Channel;
 import io.recompute.transport.ChannelRefusedException;
 import io.recompute.transport.Connection;
 import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.Deadline;
 import io.recompute.transport.Destination;
 import io.recompute.transport.DestinationException;
 import io.recompute.transport.ForwardingRefusedException;

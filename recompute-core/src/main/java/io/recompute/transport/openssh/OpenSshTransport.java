@@ -2,6 +2,7 @@ package io.recompute.transport.openssh;
 
 import io.recompute.model.Instance;
 import io.recompute.transport.Connection;
+import io.recompute.transport.Deadline;
 import io.recompute.transport.Transport;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.UnreachableException;

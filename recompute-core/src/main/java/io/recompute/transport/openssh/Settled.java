@@ -1,5 +1,6 @@
 package io.recompute.transport.openssh;
 
+import io.recompute.transport.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.recompute.transport.ssh;
 
+import io.recompute.transport.Deadline;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -2,6 +2,7 @@ package io.recompute.transport.ssh;
 
 import io.recompute.model.Instance;
 import io.recompute.transport.AuthenticationException;
+import io.recompute.transport.Deadline;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
 import io.recompute.transport.UnreachableException;

@@ -1,6 +1,7 @@
 package io.recompute.transport.ssh;
 
 import io.recompute.model.Instance;
+import io.recompute.transport.Deadline;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.UnreachableException;
 import java.io.IOException;

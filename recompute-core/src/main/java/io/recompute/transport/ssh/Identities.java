@@ -3,6 +3,7 @@ package io.recompute.transport.ssh;
 import io.recompute.config.ssh.SshHost;
 import io.recompute.model.Instance;
 import io.recompute.transport.AuthenticationException;
+import io.recompute.transport.Deadline;
 import io.recompute.transport.ssh.KeyFile.UnusableKeyException;
 import java.io.IOException;
 import java.nio.file.Files;

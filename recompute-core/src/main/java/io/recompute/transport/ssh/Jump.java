@@ -2,6 +2,7 @@ package io.recompute.transport.ssh;
 
 import io.recompute.model.Instance;
 import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

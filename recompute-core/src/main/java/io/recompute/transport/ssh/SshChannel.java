@@ -2,6 +2,7 @@ package io.recompute.transport.ssh;
 
 import io.recompute.model.DurationText;
 import io.recompute.transport.Channel;
+import io.recompute.transport.Deadline;
 import io.recompute.transport.Termination;
 import io.recompute.transport.TransportTimeoutException;
 import java.io.InputStream;

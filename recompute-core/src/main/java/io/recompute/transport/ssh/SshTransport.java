@@ -3,6 +3,7 @@ package io.recompute.transport.ssh;
 import io.recompute.config.ssh.SshConfig;
 import io.recompute.model.Instance;
 import io.recompute.transport.Connection;
+import io.recompute.transport.Deadline;
 import io.recompute.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;

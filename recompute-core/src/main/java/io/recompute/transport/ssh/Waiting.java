@@ -1,5 +1,6 @@
 package io.recompute.transport.ssh;
 
+import io.recompute.transport.Deadline;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.future.SshFuture;

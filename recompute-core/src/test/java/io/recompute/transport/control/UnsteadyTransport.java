@@ -1,13 +1,9 @@
 package io.recompute.transport.control;
 
 import io.recompute.model.Instance;
-import io.recompute.transport.ByteStream;
 import io.recompute.transport.Channel;
 import io.recompute.transport.Connection;
-import io.recompute.transport.Destination;
-import io.recompute.transport.Listening;
-import io.recompute.transport.Pty;
-import io.recompute.transport.TerminalChannel;
+import io.recompute.transport.ForwardingConnection;
 import io.recompute.transport.Transport;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
@@ -18,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** This machine's own processes, over connections that are cut, refused and silent at the test's word. */
@@ -84,12 +79,11 @@ final class UnsteadyTransport implements Transport {
         }
     }
 
-    private static final class Unsteady implements Connection {
-        private final Connection connection;
+    private static final class Unsteady extends ForwardingConnection {
         private volatile boolean silent;
 
         Unsteady(Connection connection) {
-            this.connection = connection;
+            super(connection);
         }
 
         @Override
@@ -97,36 +91,7 @@ final class UnsteadyTransport implements Transport {
             if (silent) {
                 throw new TransportTimeoutException("local", "no answer", null);
             }
-            return connection.exec(commandLine, limit);
-        }
-
-        @Override
-        public ByteStream dial(Destination destination, Duration limit) throws InterruptedException {
-            return connection.dial(destination, limit);
-        }
-
-        @Override
-        public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit)
-                throws InterruptedException {
-            return connection.listen(wanted, accepted, limit);
-        }
-
-        @Override
-        public TerminalChannel exec(String commandLine, Pty pty, Duration limit) throws InterruptedException {
-            if (silent) {
-                throw new TransportTimeoutException("local", "no answer", null);
-            }
-            return connection.exec(commandLine, pty, limit);
-        }
-
-        @Override
-        public boolean isOpen() {
-            return connection.isOpen();
-        }
-
-        @Override
-        public void close() {
-            connection.close();
+            return super.exec(commandLine, limit);
         }
     }
 }

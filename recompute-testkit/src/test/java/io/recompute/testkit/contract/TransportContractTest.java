@@ -5,19 +5,14 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import io.recompute.model.Instance;
 import io.recompute.testkit.FakeTransport;
-import io.recompute.transport.ByteStream;
 import io.recompute.transport.Channel;
 import io.recompute.transport.Connection;
-import io.recompute.transport.Destination;
-import io.recompute.transport.Listening;
-import io.recompute.transport.Pty;
-import io.recompute.transport.TerminalChannel;
+import io.recompute.transport.ForwardingChannel;
+import io.recompute.transport.ForwardingConnection;
 import io.recompute.transport.Termination;
 import io.recompute.transport.Transport;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,49 +67,21 @@ class TransportContractTest {
         }
     }
 
-    private record WrongConnection(Connection right) implements Connection {
+    private static final class WrongConnection extends ForwardingConnection {
+        WrongConnection(Connection right) {
+            super(right);
+        }
+
         @Override
         public Channel exec(String commandLine, Duration limit) throws InterruptedException {
-            return new WrongChannel(right.exec(commandLine, limit));
-        }
-
-        @Override
-        public ByteStream dial(Destination destination, Duration limit) throws InterruptedException {
-            return right.dial(destination, limit);
-        }
-
-        @Override
-        public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit)
-                throws InterruptedException {
-            return right.listen(wanted, accepted, limit);
-        }
-
-        @Override
-        public TerminalChannel exec(String commandLine, Pty pty, Duration limit) throws InterruptedException {
-            return right.exec(commandLine, pty, limit);
-        }
-
-        @Override
-        public boolean isOpen() {
-            return right.isOpen();
-        }
-
-        @Override
-        public void close() {
-            right.close();
+            return new WrongChannel(super.exec(commandLine, limit));
         }
     }
 
     /** Has nothing on its standard error, and takes a closed channel for a command that exited. */
-    private record WrongChannel(Channel right) implements Channel {
-        @Override
-        public OutputStream stdin() {
-            return right.stdin();
-        }
-
-        @Override
-        public InputStream stdout() {
-            return right.stdout();
+    private static final class WrongChannel extends ForwardingChannel {
+        WrongChannel(Channel right) {
+            super(right);
         }
 
         @Override
@@ -124,13 +91,8 @@ class TransportContractTest {
 
         @Override
         public Termination awaitTermination(Duration limit) throws InterruptedException {
-            Termination end = right.awaitTermination(limit);
+            Termination end = super.awaitTermination(limit);
             return end instanceof Termination.Lost ? new Termination.Exited(0) : end;
-        }
-
-        @Override
-        public void close() {
-            right.close();
         }
     }
 }

@@ -4,11 +4,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/** A channel that is another one but for what a test changes. */
-public class ForwardingChannel implements Channel {
+/** A channel that does what another one does, for those that change a part of it. Closing it closes the other. */
+public abstract class ForwardingChannel implements Channel {
     private final Channel behind;
 
-    public ForwardingChannel(Channel behind) {
+    /** All calls go to that channel. */
+    protected ForwardingChannel(Channel behind) {
         this.behind = behind;
     }
 

@@ -1,10 +1,13 @@
-package io.recompute.transport.openssh;
+package io.recompute.transport;
 
 import io.recompute.model.DurationText;
 import java.time.Duration;
 
-/** The moment by which something must be done. Immutable; unaffected by changes of the wall clock. */
-final class Deadline {
+/**
+ * The moment by which a transport must have done something. Immutable; unaffected by changes of the wall clock. Printed as
+ * the limit that it was made of.
+ */
+public final class Deadline {
     // A longer limit would overflow the clock's nanoseconds; a century is for ever.
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -16,13 +19,24 @@ final class Deadline {
         this.end = System.nanoTime() + this.limit.toNanos();
     }
 
-    static Deadline in(Duration limit) {
+    /** So long from now; what is longer than a century is a century. */
+    public static Deadline in(Duration limit) {
         return new Deadline(limit);
     }
 
+    /** What was granted at first. */
+    public Duration limit() {
+        return limit;
+    }
+
     /** Nanoseconds left; not positive where the time is up. */
-    long remainingNanos() {
+    public long remainingNanos() {
         return end - System.nanoTime();
+    }
+
+    /** Whether the time is up. */
+    public boolean isOver() {
+        return remainingNanos() <= 0;
     }
 
     @Override
