@@ -20,7 +20,6 @@ import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
-import org.apache.sshd.server.forward.DirectTcpipFactory;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
@@ -46,7 +45,7 @@ final class MinaServer {
         server.setHost(EmbeddedSshServer.HOST);
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         logins(server, settings, refuses);
-        server.setChannelFactories(List.of(SessionChannel.factory(surroundings.slots()), DirectTcpipFactory.INSTANCE));
+        server.setChannelFactories(List.of(SessionChannel.factory(surroundings.slots()), DialedChannel.factory()));
         server.setForwardingFilter(
                 settings.limits().forwarding() ? new LoopbackForwarding() : RejectAllForwardingFilter.INSTANCE);
         server.setCommandFactory((channel, line) -> new SessionCommand(line, surroundings));

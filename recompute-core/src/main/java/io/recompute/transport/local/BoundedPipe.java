@@ -26,6 +26,7 @@ final class BoundedPipe {
     private int count;
     private boolean ended;
     private boolean aborted;
+    private boolean dropped;
 
     /** The reader's side; closing it makes the writer fail. */
     InputStream source() {
@@ -53,6 +54,7 @@ final class BoundedPipe {
         lock.lock();
         try {
             aborted = true;
+            dropped |= count > 0;
             count = 0;
             changed.signalAll();
         } finally {
@@ -155,11 +157,12 @@ final class BoundedPipe {
             }
         }
 
+        /** Fails where something written was never read; a reader that read all of it and then closed has missed nothing. */
         @Override
         public void flush() throws IOException {
             lock.lock();
             try {
-                if (aborted || ended) {
+                if (dropped || ended) {
                     throw new IOException("the stream is closed");
                 }
             } finally {

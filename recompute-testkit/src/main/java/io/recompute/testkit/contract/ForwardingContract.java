@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 interface ForwardingContract {
     int MUCH = 12 << 20;
     int MANY = 20;
+    long STILL_MILLIS = 1000;
 
     /** Where the test plays. */
     Scene scene();
@@ -184,7 +185,8 @@ interface ForwardingContract {
         assumeTrue(forwards(), "this machine does not forward");
         try (Peer peer = Peer.listen();
                 ByteStream unread = dial(peer)) {
-            CompletableFuture<Boolean> filling = peer.accept((input, output) -> Scene.fill(output));
+            BlockingQueue<Integer> written = new LinkedBlockingQueue<>();
+            CompletableFuture<Boolean> filling = peer.accept((input, output) -> Scene.fill(output, written::add));
             try (Peer other = Peer.listen();
                     ByteStream stream = dial(other)) {
                 CompletableFuture<Boolean> echo = other.accept(Peer::echo);
@@ -192,6 +194,10 @@ interface ForwardingContract {
                 assertThat(readLine(stream.input())).isEqualTo("passes");
                 stream.output().close();
                 assertThat(get(echo)).isTrue();
+            }
+            // Only once all room on the way is taken does something wait for the reader that goes away.
+            while (written.poll(STILL_MILLIS, TimeUnit.MILLISECONDS) != null) {
+                continue;
             }
             assertThat(filling).isNotDone();
             unread.close();

@@ -11,6 +11,7 @@ import io.recompute.transport.Transport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 
 /** Where one test of the contract plays: a connection, and a directory in the home directory that is removed after it. */
 final class Scene implements AutoCloseable {
@@ -80,11 +81,17 @@ final class Scene implements AutoCloseable {
 
     /** Writes without end; true once that fails. */
     static boolean fill(OutputStream stdin) {
+        return fill(stdin, written -> {});
+    }
+
+    /** The same, telling after each block how many bytes it was. */
+    static boolean fill(OutputStream stdin, IntConsumer written) {
         byte[] block = new byte[1 << 16];
         try {
             while (true) {
                 stdin.write(block);
                 stdin.flush();
+                written.accept(block.length);
             }
         } catch (IOException e) {
             return true;
