@@ -56,6 +56,7 @@ final class LiveWorkspace implements Workspace {
     private final CodeTracking code;
     private final Environments environments;
     private final Tunnels tunnels;
+    private final DataThroughClient dataThroughClient;
     private final Notebooks notebooks;
     private final RecomputeListener listener;
     private final NamedFiles named;
@@ -72,6 +73,7 @@ final class LiveWorkspace implements Workspace {
         this.code = new CodeTracking(local, runs, machine.workers());
         this.environments = new Environments(machine, local, project.directory(), spec);
         this.tunnels = new Tunnels(machine);
+        this.dataThroughClient = new DataThroughClient(runs, tunnels);
         this.notebooks =
                 new Notebooks(new ProjectNotebookHost(machine.instance().toString(), runs, tunnels));
         this.listener = behaviour.listener();
@@ -205,7 +207,7 @@ final class LiveWorkspace implements Workspace {
 
     @Override
     public RemoteProcess data(DataSpec spec) {
-        return runs.start(spec.toRun());
+        return spec.isThroughClient() ? dataThroughClient.start(spec) : runs.start(spec.toRun());
     }
 
     @Override
@@ -285,6 +287,7 @@ final class LiveWorkspace implements Workspace {
 
     @Override
     public void close() {
+        dataThroughClient.close();
         tunnels.close();
         runs.close();
         machine.close();

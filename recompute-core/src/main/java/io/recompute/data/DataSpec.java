@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -33,7 +34,15 @@ public final class DataSpec {
     private static final int MOST_RETRIES = 100;
     private static final int STALL_SECONDS = 60;
 
-    private record How(int parallel, int retries, boolean overwrite, boolean unpack) {}
+    private record How(int parallel, int retries, boolean overwrite, boolean unpack, boolean throughClient) {
+        How fetching(int files, int tries) {
+            return new How(files, tries, overwrite, unpack, throughClient);
+        }
+
+        How placing(boolean over, boolean unpacked) {
+            return new How(parallel, retries, over, unpacked, throughClient);
+        }
+    }
 
     private final List<Download> downloads;
     private final String directory;
@@ -62,7 +71,7 @@ public final class DataSpec {
 
     /** These files, into {@code data/} of the project. */
     public static DataSpec of(List<Download> downloads) {
-        return new DataSpec(downloads, "data", new How(PARALLEL, RETRIES, false, false));
+        return new DataSpec(downloads, "data", new How(PARALLEL, RETRIES, false, false, false));
     }
 
     /**
@@ -89,7 +98,7 @@ public final class DataSpec {
         if (files < 1 || files > MOST_PARALLEL) {
             throw new DataException("not a number of files to fetch at once: " + files + "; 1 to " + MOST_PARALLEL);
         }
-        return new DataSpec(downloads, directory, new How(files, how.retries, how.overwrite, how.unpack));
+        return new DataSpec(downloads, directory, how.fetching(files, how.retries));
     }
 
     /** The same with so many further tries, 0 to 100, of a file of which nothing came in between; 6 by default. */
@@ -97,12 +106,12 @@ public final class DataSpec {
         if (tries < 0 || tries > MOST_RETRIES) {
             throw new DataException("not a number of further tries: " + tries + "; 0 to " + MOST_RETRIES);
         }
-        return new DataSpec(downloads, directory, new How(how.parallel, tries, how.overwrite, how.unpack));
+        return new DataSpec(downloads, directory, how.fetching(how.parallel, tries));
     }
 
     /** The same, over files that are there already, and what was fetched before is fetched again. */
     public DataSpec overwrite() {
-        return new DataSpec(downloads, directory, new How(how.parallel, how.retries, true, how.unpack));
+        return new DataSpec(downloads, directory, how.placing(true, how.unpack));
     }
 
     /**
@@ -110,7 +119,27 @@ public final class DataSpec {
      * without the ending, which appears as a whole; nothing is written outside it.
      */
     public DataSpec unpack() {
-        return new DataSpec(downloads, directory, new How(how.parallel, how.retries, how.overwrite, true));
+        return new DataSpec(downloads, directory, how.placing(how.overwrite, true));
+    }
+
+    /**
+     * The same by way of this program's computer, for a machine that has no way out: the machine fetches as ever, through a
+     * proxy that the workspace has it reach. That lasts as long as the workspace is open; what is cut by its end goes on
+     * where it stopped, the next time. The machine's server must let the workspace listen there.
+     */
+    public DataSpec throughClient() {
+        How through = new How(how.parallel, how.retries, how.overwrite, how.unpack, true);
+        return new DataSpec(downloads, directory, through);
+    }
+
+    /** Whether it comes by way of this program's computer. */
+    public boolean isThroughClient() {
+        return how.throughClient;
+    }
+
+    /** The hosts of its addresses, in lower case. */
+    public Set<String> hosts() {
+        return downloads.stream().map(Download::host).collect(Collectors.toUnmodifiableSet());
     }
 
     /** What is to be fetched. Unmodifiable. */

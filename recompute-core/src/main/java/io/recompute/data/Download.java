@@ -66,6 +66,11 @@ public record Download(
         return last.isEmpty() ? String.valueOf(address.getHost()) : last;
     }
 
+    /** In lower case. */
+    String host() {
+        return Authority.of(address.getRawAuthority(), -1).host().toLowerCase(Locale.ROOT);
+    }
+
     /** What fetch.py reads. */
     String line() {
         return address.toASCIIString() + "\t" + (name == null ? "" : name) + "\t" + (sha256 == null ? "" : sha256);

@@ -42,6 +42,9 @@ final class DataMode implements Callable<Integer> {
     @Option(names = "--force", description = "Over files that are there already.")
     private boolean force;
 
+    @Option(names = "--through-client", description = "By way of this computer, for a machine that has no way out.")
+    private boolean throughClient;
+
     @Spec
     private CommandSpec mode = CommandSpec.create();
 
@@ -53,6 +56,10 @@ final class DataMode implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (async && throughClient) {
+            throw new CommandLine.ParameterException(
+                    mode.commandLine(), "--through-client takes this program to its end: not with --run-async");
+        }
         DataSpec spec = spec();
         Project project = re.project();
         LocalLog kept = new LocalLog(project.directory().resolve(project.name() + ".log"));
@@ -85,6 +92,7 @@ final class DataMode implements Callable<Integer> {
         DataSpec spec = DataSpec.of(addresses().toArray(URI[]::new));
         spec = directory == null ? spec : spec.into(directory);
         spec = unpack ? spec.unpack() : spec;
+        spec = throughClient ? spec.throughClient() : spec;
         return force ? spec.overwrite() : spec;
     }
 
