@@ -35,6 +35,12 @@ final class ConfigChange {
     /** The number that the next instance gets: the one after the highest, never that of a gap. */
     static int nextIndex(IniDocument document) {
         SortedMap<Integer, IniSection> known = ConfigReader.instanceSections(document);
+        if (!known.isEmpty() && known.lastKey() == ConfigReader.HIGHEST_INDEX) {
+            throw new ConfigException(
+                    document.file(),
+                    "there is no number after that of instance " + known.lastKey()
+                            + "; give it a lower one by `re conf --rename=" + known.lastKey() + ":N`");
+        }
         return known.isEmpty() ? 0 : known.lastKey() + 1;
     }
 
@@ -49,6 +55,27 @@ final class ConfigChange {
     static IniDocument remove(IniDocument document, int index) {
         requireKnown(document, index);
         return IniEditor.remove(document, ConfigReader.instanceName(index));
+    }
+
+    /** With another number for the machine of that one, also where it is the default. */
+    static IniDocument rename(IniDocument document, int index, int to) {
+        requireKnown(document, index);
+        if (to < 0 || to > ConfigReader.HIGHEST_INDEX) {
+            throw new ConfigException(
+                    document.file(),
+                    to + " cannot be the number of an instance; they go from 0 to " + ConfigReader.HIGHEST_INDEX);
+        }
+        if (to == index) {
+            return document;
+        }
+        if (ConfigReader.instanceSections(document).containsKey(to)) {
+            throw new ConfigException(
+                    document.file(),
+                    "there is an instance " + to + " already; remove it first, or take another number");
+        }
+        IniDocument renamed =
+                IniEditor.rename(document, ConfigReader.instanceName(index), ConfigReader.instanceName(to));
+        return ConfigReader.defaultIndex(document) == index ? setDefault(renamed, to) : renamed;
     }
 
     /** With that number as the one to use where none is named. */

@@ -125,6 +125,18 @@ public final class ConfigFile {
     }
 
     /**
+     * Gives the machine's section another number. The others keep theirs; where it was the default, it stays that.
+     *
+     * @param to from 0 to 999999999, and no other machine's
+     * @throws ConfigException where there is no machine of the first number, another one of the second, or that cannot be a
+     *     number, or the file cannot be read or written
+     */
+    public void rename(int index, int to) {
+        requireExists();
+        change(document -> ConfigChange.rename(document, index, to));
+    }
+
+    /**
      * Makes the machine the one to use where none is named.
      *
      * @throws ConfigException where there is no such machine, or the file cannot be read or written

@@ -28,6 +28,9 @@ final class ConfigReader {
     static final String HOST_KEY = "host_key";
     static final String PROXY_JUMP = "proxy_jump";
 
+    /** The number that nine digits have room for. */
+    static final int HIGHEST_INDEX = 999_999_999;
+
     private static final Set<String> FIELDS =
             Set.of(HOST, USERNAME, PASSWORD, PASSWORD_ENV, PORT, IDENTITY_FILE, PASSPHRASE, HOST_KEY, PROXY_JUMP);
 
@@ -61,11 +64,10 @@ final class ConfigReader {
             settings.put(index, values.without(FIELDS));
         });
         IniSection general = document.section(GENERAL);
-        int defaultIndex = general == null ? 0 : defaultIndex(values(general));
         String remoteHome = general == null ? null : values(general).get(REMOTE_HOME);
         return new Config(
                 document.file(),
-                defaultIndex,
+                defaultIndex(document),
                 remoteHome == null ? Config.DEFAULT_REMOTE_HOME : remoteHome,
                 instances,
                 settings);
@@ -103,7 +105,13 @@ final class ConfigReader {
         return new SectionValues(document.file(), section, document.section(IniSection.DEFAULT));
     }
 
-    private static int defaultIndex(SectionValues general) {
+    /** The number of the instance that is taken where none is named, be there one or not. */
+    static int defaultIndex(IniDocument document) {
+        IniSection section = document.section(GENERAL);
+        if (section == null) {
+            return 0;
+        }
+        SectionValues general = new SectionValues(document.file(), section, document.section(IniSection.DEFAULT));
         String text = general.get(DEFAULT_INSTANCE);
         if (text == null) {
             return 0;

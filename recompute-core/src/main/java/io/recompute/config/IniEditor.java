@@ -88,6 +88,19 @@ final class IniEditor {
         return checked(document, lines, expected);
     }
 
+    /** With another name for the section, which no other one has. */
+    static IniDocument rename(IniDocument document, String name, String newName) {
+        IniSection section = section(document, name);
+        List<String> lines = new ArrayList<>(document.lines());
+        String header = lines.get(section.headerLine());
+        int start = header.indexOf('[') + 1;
+        lines.set(section.headerLine(), header.substring(0, start) + newName + header.substring(start + name.length()));
+        Map<String, Map<String, String>> expected = document.values();
+        Map<String, String> values = expected.remove(name);
+        expected.put(newName, values == null ? Map.of() : values);
+        return checked(document, lines, expected);
+    }
+
     private static IniSection section(IniDocument document, String name) {
         IniSection section = document.section(name);
         if (section == null) {

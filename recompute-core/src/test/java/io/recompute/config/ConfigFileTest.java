@@ -289,6 +289,52 @@ class ConfigFileTest {
     }
 
     @Test
+    void anotherNumberIsWrittenIntoItsLineAlone() throws IOException {
+        write("[general]\ninstance = 1\n\n[instance 0]\nhost = a\n[instance 1]  ; mine\nhost = b\n");
+        file.rename(1, 7);
+        assertThat(written())
+                .isEqualTo("[general]\ninstance = 7\n\n[instance 0]\nhost = a\n[instance 7]  ; mine\nhost = b\n");
+        file.rename(0, 1);
+        assertThat(file.read().instances()).containsOnlyKeys(1, 7);
+        assertThat(file.read().instance().host()).isEqualTo("b");
+        file.rename(7, 7);
+        assertThat(file.read().instance().host()).isEqualTo("b");
+    }
+
+    @Test
+    void theDefaultThatNobodyWroteFollowsANewNumber() throws IOException {
+        write("[instance 0]\nhost = a\n");
+        file.rename(0, 3);
+        assertThat(file.read().instance().host()).isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, there is an instance 1",
+        "5, 6, there is no instance 5",
+        "0, -1, cannot be",
+        "0, 1000000000, cannot be"
+    })
+    void aNumberThatIsTakenOrNoneIsRefused(int from, int to, String problem) throws IOException {
+        String before = ORIGINAL + "[instance 1]\nhost = b\n";
+        write(before);
+        assertThatThrownBy(() -> file.rename(from, to))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(problem);
+        assertThat(written()).isEqualTo(before);
+    }
+
+    /** It was written as [instance 1000000000], after which nobody could read the file. */
+    @Test
+    void behindTheHighestNumberNothingIsAdded() throws IOException {
+        write("[instance 999999999]\nhost = b\n");
+        assertThatThrownBy(() -> file.add(Instance.parse("ada@c")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--rename=999999999:");
+        assertThat(file.read().instances()).containsOnlyKeys(999_999_999);
+    }
+
+    @Test
     void anInstanceThatCannotBeReadCanBeRemoved() throws IOException {
         write(ORIGINAL + "[instance 1]\nport = x\n");
         file.remove(1);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It knows {@code Host}, {@code Match} (but for {@code exec}, which is never run: such a block is passed over with a
  * warning) and {@code Include}; of every value the first one counts, but for {@code IdentityFile} and {@code
  * CertificateFile}, which add up. {@link SshHost} says which keywords mean something; others are passed over, but for
- * those without which another machine or nobody would be reached, as {@code ProxyCommand}: they are an error.
+ * those without which another machine or nobody would be reached, as {@code ProxyCommand}: they are an error. {@code
+ * ServerAliveInterval} and {@code ServerAliveCountMax} are among those passed over, as the transport's own heartbeat counts.
  */
 public final class SshConfig {
     private final Path home;

@@ -1,6 +1,7 @@
 package io.recompute.config.ssh;
 
 import io.recompute.config.ssh.Lookup.Value;
+import java.net.StandardProtocolFamily;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,6 +154,19 @@ public final class SshHost {
                     case 'd' -> Duration.ofDays(number);
                     default -> Duration.ofSeconds(number);
                 });
+    }
+
+    /** The kind of addresses to be used; empty for any. */
+    public Optional<StandardProtocolFamily> addressFamily() {
+        String text = lookup.first("addressfamily");
+        return switch (text == null ? "any" : text.toLowerCase(Locale.ROOT)) {
+            case "any" -> Optional.empty();
+            case "inet" -> Optional.of(StandardProtocolFamily.INET);
+            case "inet6" -> Optional.of(StandardProtocolFamily.INET6);
+            default ->
+                throw new SshConfigException(
+                        lookup.place("addressfamily"), "'" + text + "' is not a kind of addresses: any, inet or inet6");
+        };
     }
 
     /** What the user should know: the blocks that were passed over. */

@@ -33,12 +33,14 @@ final class MuxConnection implements Connection {
     private final String address;
     private final Master master;
     private final MuxLink link;
+    private final ControlSocket control;
 
-    /** Both belong to the connection from now on. */
-    MuxConnection(String address, Master master, MuxLink link) {
+    /** The master and the link belong to the connection from now on. */
+    MuxConnection(String address, Master master, MuxLink link, ControlSocket control) {
         this.address = address;
         this.master = master;
         this.link = link;
+        this.control = control;
         CompletableFuture<Void> unused = link.ended().thenRun(master::close);
     }
 
@@ -99,12 +101,22 @@ final class MuxConnection implements Connection {
     }
 
     @Override
-    public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit) {
-        throw new ForwardingRefusedException(
-                address,
-                "over the system's ssh nothing can listen at " + wanted + " on " + address
-                        + ": ssh does not pass that on to its control socket; use transport.ssh for it",
-                null);
+    public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit)
+            throws InterruptedException {
+        if (!link.isOpen()) {
+            throw lost(null);
+        }
+        Deadline deadline = Deadline.in(limit);
+        try {
+            MuxListening listening = MuxListening.open(control, address, wanted, accepted, deadline);
+            CompletableFuture<Void> unused = link.ended().thenRun(listening::lost);
+            return listening;
+        } catch (IOException e) {
+            throw lost(e);
+        } catch (TimeoutException e) {
+            String text = address + " did not say within " + deadline + " whether it listens at " + wanted;
+            throw new TransportTimeoutException(address, text, e);
+        }
     }
 
     private MuxChannel opened(

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>Each connection is one {@code ssh} with a control socket in a directory that is the user's alone, through which all
  * its channels pass, without further processes; OpenSSH speaks that protocol since version 7.4. It ends with the
  * connection, and with the JVM where that is killed. A connection has three daemon threads and the heartbeat of {@code
- * transport.ssh}. It dials, and does not listen. Windows' ssh has no control sockets: {@code transport.ssh} is the way
+ * transport.ssh}, and one more for each port or socket that the machine listens at. Windows' ssh has no control sockets: {@code transport.ssh} is the way
  * there.
  */
 public final class OpenSshTransport implements Transport {
@@ -169,7 +169,7 @@ public final class OpenSshTransport implements Transport {
             link = MuxLink.to(socket, "recompute-openssh-" + instance.host());
             link.ready().get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
             done = true;
-            return new MuxConnection(instance.address(), master, link);
+            return new MuxConnection(instance.address(), master, link, new ControlSocket(socket));
         } catch (TimeoutException e) {
             throw failures.late(deadline);
         } catch (IOException | ExecutionException e) {

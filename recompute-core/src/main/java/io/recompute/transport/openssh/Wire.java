@@ -26,5 +26,12 @@ final class Wire {
     static final int MUX_PROXY = 0x1000000f;
     static final int MUX_PROXY_READY = 0x8000000f;
 
+    static final int MUX_OPEN_FORWARD = 0x10000006;
+    static final int MUX_CLOSE_FORWARD = 0x10000007;
+    static final int MUX_REMOTE_FORWARD = 2;
+    static final int MUX_SOCKET = -2; // instead of a port: the host before it is a path
+    static final int MUX_OK = 0x80000001;
+    static final int MUX_REMOTE_PORT = 0x80000007;
+
     private Wire() {}
 }

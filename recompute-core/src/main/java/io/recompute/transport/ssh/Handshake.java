@@ -53,7 +53,7 @@ final class Handshake {
             client.addSessionListener(farewell);
             client.start();
             SshConnection connection = through == null
-                    ? connect(client, Addresses.of(instance, deadline), identities, null)
+                    ? connect(client, Addresses.of(target, deadline), identities, null)
                     : connectThrough(client, identities, through);
             connected = true;
             return connection;

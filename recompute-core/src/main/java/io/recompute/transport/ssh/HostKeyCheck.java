@@ -12,6 +12,7 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
@@ -30,15 +31,22 @@ final class HostKeyCheck implements ServerKeyVerifier {
     private final KnownName name;
     private final KnownHostsFiles files;
     private final HostKeyPolicy policy;
+    private final Set<String> trusted;
 
     private volatile @Nullable HostKey accepted;
     private volatile @Nullable HostKeyException refusal;
 
-    HostKeyCheck(Target target, KnownHostsFiles files, HostKeyPolicy policy) {
+    /**
+     * A check of what that machine shows.
+     *
+     * @param trusted fingerprints that an unknown machine may show under any policy
+     */
+    HostKeyCheck(Target target, KnownHostsFiles files, HostKeyPolicy policy, Set<String> trusted) {
         this.instance = target.instance();
         this.name = target.knownName();
         this.files = files;
         this.policy = policy;
+        this.trusted = trusted;
     }
 
     /** Why the key was refused; empty where it was not, or none was shown yet. */
@@ -121,7 +129,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
         } catch (IOException e) {
             return unreadable(key, e);
         }
-        if (found.judgement().verdict() == Verdict.UNKNOWN && policy == HostKeyPolicy.ACCEPT_NEW) {
+        if (found.judgement().verdict() == Verdict.UNKNOWN && acceptsNew(key)) {
             found = record(key, found);
             if (found.judgement().verdict() == Verdict.UNKNOWN) {
                 return null;
@@ -134,6 +142,10 @@ final class HostKeyCheck implements ServerKeyVerifier {
             case CHANGED -> changed(key, Objects.requireNonNull(judgement.line()), found.file());
             case REVOKED -> revoked(key, Objects.requireNonNull(judgement.line()), found.file());
         };
+    }
+
+    private boolean acceptsNew(HostKey key) {
+        return policy == HostKeyPolicy.ACCEPT_NEW || trusted.contains(key.fingerprint());
     }
 
     private Found record(HostKey key, Found before) {

@@ -60,6 +60,16 @@ public final class SshTransport implements Transport {
         return new SshTransport(settings.withPolicy(Objects.requireNonNull(policy, "policy")));
     }
 
+    /**
+     * The same that also takes an unknown machine by the key of that fingerprint, whatever the policy, and remembers it: for
+     * a key that somebody has looked at. A machine that is known by another key, or whose key is revoked, is still refused.
+     *
+     * @param fingerprint as {@code SHA256:…}, which {@link io.recompute.transport.HostKeyException#actual()} gives
+     */
+    public SshTransport trusting(String fingerprint) {
+        return new SshTransport(settings.trusting(Objects.requireNonNull(fingerprint, "fingerprint")));
+    }
+
     /** The same with the usual keys taken from that directory, which need not exist. */
     public SshTransport withIdentityDirectory(Path directory) {
         return new SshTransport(settings.withIdentityDirectory(Objects.requireNonNull(directory, "directory")));
@@ -117,7 +127,8 @@ public final class SshTransport implements Transport {
             throws InterruptedException {
         boolean handedOn = false;
         try (Identities identities = Identities.of(settings, target, deadline)) {
-            HostKeyCheck hostKeys = new HostKeyCheck(target, target.knownHosts(settings), target.policy(settings));
+            HostKeyCheck hostKeys =
+                    new HostKeyCheck(target, target.knownHosts(settings), target.policy(settings), settings.trusted());
             Handshake handshake = new Handshake(target, deadline, hostKeys, settings);
             handedOn = true;
             return handshake.connect(identities.offered(), through);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,6 +153,18 @@ class SshConfigTest {
         assertThat(host.identityAgent()).contains("/run/agents/agent");
         assertThat(host.hostKeyAlias()).contains("gpu.pool");
         assertThat(host.isStrict()).isTrue();
+    }
+
+    @Test
+    void theKindOfAddressesIsRead() throws IOException {
+        assertThat(host("gpu", "Port 22\n").addressFamily()).isEmpty();
+        assertThat(host("gpu", "AddressFamily any\n").addressFamily()).isEmpty();
+        assertThat(host("gpu", "AddressFamily Inet6\n").addressFamily()).contains(StandardProtocolFamily.INET6);
+        assertThat(host("gpu", "AddressFamily inet\n").addressFamily()).contains(StandardProtocolFamily.INET);
+        SshHost wrong = host("gpu", "AddressFamily ipv4\n");
+        assertThatThrownBy(wrong::addressFamily)
+                .isInstanceOf(SshConfigException.class)
+                .hasMessageContaining("ipv4");
     }
 
     @Test

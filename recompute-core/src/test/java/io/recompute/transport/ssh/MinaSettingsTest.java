@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.password.PasswordIdentityProvider;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
@@ -33,7 +34,8 @@ class MinaSettingsTest {
     @BeforeEach
     void makeAClient() {
         Target target = Route.to(Instance.parse("me@gpu"), SshConfig.none()).get(0);
-        hostKeys = new HostKeyCheck(target, KnownHostsFiles.of(home.resolve("known_hosts")), HostKeyPolicy.STRICT);
+        hostKeys = new HostKeyCheck(
+                target, KnownHostsFiles.of(home.resolve("known_hosts")), HostKeyPolicy.STRICT, Set.of());
         client = MinaSettings.client(hostKeys, new OfferedMethods(), MinaSettings.HEARTBEAT);
     }
 

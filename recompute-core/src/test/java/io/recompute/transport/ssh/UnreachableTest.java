@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.recompute.config.ssh.SshConfig;
 import io.recompute.model.DurationText;
 import io.recompute.model.Instance;
 import io.recompute.transport.TransportTimeoutException;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +50,15 @@ class UnreachableTest {
         assertThatThrownBy(() -> transport.connect(Instance.parse("me@no-such-host.invalid"), LIMIT))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContaining("there is no host no-such-host.invalid");
+    }
+
+    @Test
+    void aHostWithoutTheWantedKindOfAddressIsSaidToBeOne() throws Exception {
+        Path file = Files.writeString(home.resolve("config"), "AddressFamily inet6\n");
+        SshTransport restricted = transport.withConfig(SshConfig.at(home, file));
+        assertThatThrownBy(() -> restricted.connect(Instance.parse("me@127.0.0.1"), LIMIT))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("AddressFamily inet6");
     }
 
     @Test

@@ -152,6 +152,38 @@ class SetUpModesTest {
     }
 
     @Test
+    void confChangesTheMachines() {
+        Recompute.instances(re.config()).add(server.instance());
+        Recompute.instances(re.config()).add(server.instance());
+        assertThat(re.call("conf", "--default=1").out()).startsWith("instance 1 is the default");
+        assertThat(re.call("conf", "--rename=1:5").out()).startsWith("instance 1 is instance 5");
+        assertThat(re.call("conf", "--remove=0").out()).startsWith("removed instance 0");
+        assertThat(Recompute.instances(re.config()).list()).containsOnlyKeys(5);
+        assertThat(Recompute.instances(re.config()).defaultIndex()).isEqualTo(5);
+        assertThat(re.call("conf", "--remove=0").err())
+                .contains("only instance 5")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--default=x",
+                "--remove=-1",
+                "--rename=1",
+                "--rename=1:2:3",
+                "--rename=1:x",
+                "--default=0 --force"
+            })
+    void confRefusesWhatIsNoNumber(String options) {
+        Recompute.instances(re.config()).add(server.instance());
+        String[] words = ("conf " + options).split(" ");
+        Calls.Result refused = re.call(words);
+        assertThat(refused.status()).as(refused.err()).isEqualTo(2);
+        assertThat(Recompute.instances(re.config()).list()).containsOnlyKeys(0);
+    }
+
+    @Test
     void initBringsTheProjectAndRemembersTheMachine() throws IOException {
         Recompute.instances(re.config()).add(Instance.parse("nobody@nowhere.invalid"));
         Recompute.instances(re.config()).add(server.instance());

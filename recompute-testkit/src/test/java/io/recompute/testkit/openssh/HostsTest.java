@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.recompute.Recompute;
 import io.recompute.Workspace;
 import io.recompute.config.ssh.SshConfig;
-import io.recompute.run.ProcessState;
-import io.recompute.run.RemoteProcess;
-import io.recompute.run.Signal;
 import io.recompute.transport.Transport;
 import io.recompute.transport.openssh.OpenSshTransport;
 import io.recompute.transport.ssh.SshTransport;
@@ -17,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,21 +29,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsOpenSsh(users = true)
 @Timeout(180)
 class HostsTest {
-    private static final int LARGE = 5 << 20;
-
     @TempDir
     Path home;
 
     /** What a user finds in PATH: outside of what JUnit clears away, which would tell of every link. */
     private Path programs;
 
-    private Path project;
+    private DailyWork work;
 
     @BeforeEach
     void writeProject() throws IOException {
-        project = Files.createDirectories(home.resolve("project"));
-        Files.writeString(project.resolve("x.py"), "print('one')\n");
-        Files.write(project.resolve("large.bin"), new byte[LARGE]);
+        work = DailyWork.in(home);
         programs = Files.createTempDirectory("programs");
         Files.setPosixFilePermissions(programs, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
@@ -121,6 +113,26 @@ class HostsTest {
         work(OpenSshServer.builder().line("SetEnv PATH=" + programs), "sh");
     }
 
+    /** Files are put into place by renaming, which no file system does into another one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"projects", "projects/project", "projects/project/.recompute", "projects/project/data"})
+    void aDirectoryOnAFileSystemOfItsOwn(String mounted) throws Exception {
+        try (OpenSshServer server = OpenSshServer.builder().start();
+                OpenSshUser user = OpenSshUser.builder()
+                        .shell("bash")
+                        .authorizedKey(server.authorizedKey())
+                        .create();
+                Mount mount = Mount.at(user, mounted);
+                Workspace machine = Recompute.project(work.project())
+                        .name("project")
+                        .instance(server.instance(user))
+                        .transport(transport())
+                        .init()) {
+            assertThat(mount.directory()).exists();
+            work.on(machine);
+        }
+    }
+
     private static void link(Path link, Path target) throws IOException {
         if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
             Files.createSymbolicLink(link, target);
@@ -148,36 +160,12 @@ class HostsTest {
                         .authorizedKey(server.authorizedKey())
                         .noise("noise of a start-up file")
                         .create();
-                Workspace machine = Recompute.project(project)
+                Workspace machine = Recompute.project(work.project())
                         .instance(server.instance(user))
                         .transport(transport)
                         .init()) {
-            runs(machine);
-            copies(machine);
-            Files.writeString(project.resolve("x.py"), "print('two')\n");
-            machine.sync();
-            assertThat(machine.run("cat x.py").orThrow().text()).contains("two");
+            work.on(machine);
         }
-    }
-
-    private static void runs(Workspace machine) throws Exception {
-        assertThat(machine.run("cat x.py; exit 3").text()).isEqualTo("print('one')\n");
-        RemoteProcess ending = machine.runAsync("seq 1000");
-        assertThat(ending.log().follow().lines()).hasSize(1000);
-        assertThat(ending.waitFor(Duration.ofSeconds(60)).isSuccess()).isTrue();
-        RemoteProcess running = machine.runAsync("echo on; sleep 1000");
-        assertThat(running.log().follow().iterator().next().text()).isEqualTo("on");
-        running.kill(Signal.TERM, Duration.ofSeconds(20));
-        assertThat(running.waitFor(Duration.ofSeconds(60)).state()).isEqualTo(ProcessState.KILLED);
-    }
-
-    private void copies(Workspace machine) {
-        machine.push(project.resolve("large.bin"), "data/").join();
-        machine.pull("data/large.bin", home.resolve("back.bin")).join();
-        assertThat(home.resolve("back.bin")).hasSize(LARGE);
-        machine.push(project.resolve("x.py"), "data/small.py").join();
-        machine.pull("data/small.py", home.resolve("small.py")).join();
-        assertThat(home.resolve("small.py")).hasSameTextualContentAs(project.resolve("x.py"));
     }
 
     private SshTransport transport() {

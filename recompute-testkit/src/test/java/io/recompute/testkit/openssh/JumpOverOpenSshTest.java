@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.recompute.Instances;
 import io.recompute.Recompute;
 import io.recompute.Workspace;
 import io.recompute.config.ssh.SshConfig;
 import io.recompute.model.Instance;
 import io.recompute.run.RemoteProcess;
+import io.recompute.transport.HostKeyException;
 import io.recompute.transport.UnreachableException;
 import io.recompute.transport.ssh.SshTransport;
 import java.io.IOException;
@@ -66,6 +68,26 @@ class JumpOverOpenSshTest {
                     .isInstanceOf(UnreachableException.class);
             stop();
         }
+    }
+
+    @Test
+    void theRegistryAsksAboutEachMachineOnTheWay() throws Exception {
+        for (int place = 0; place < 3; place++) {
+            servers.add(OpenSshServer.builder().start());
+        }
+        SshTransport transport = transport(
+                host("first", 0) + host("second", 1) + " ProxyJump first\n" + host("gpu", 2) + " ProxyJump second\n");
+        Instances registry = Recompute.instances(home.resolve("recompute.conf"));
+        List<String> asked = new ArrayList<>();
+        assertThatThrownBy(() -> registry.add(
+                        Instance.parse("gpu"), transport, unknown -> asked.add(unknown.actual()) && asked.size() < 3))
+                .isInstanceOf(HostKeyException.class);
+        assertThat(asked).hasSize(3).doesNotHaveDuplicates();
+        assertThat(registry.file()).doesNotExist();
+        asked.clear();
+        assertThat(registry.add(Instance.parse("gpu"), transport, unknown -> asked.add(unknown.actual())))
+                .isZero();
+        assertThat(asked).hasSize(1);
     }
 
     @Test

@@ -57,11 +57,6 @@ class SystemSshContractTest extends TransportContract {
     }
 
     @Override
-    public boolean listens() {
-        return false;
-    }
-
-    @Override
     protected OptionalInt channelLimit() {
         return OptionalInt.of(10);
     }

@@ -10,7 +10,9 @@ import io.recompute.transport.ByteStream;
 import io.recompute.transport.Destination;
 import io.recompute.transport.DestinationException;
 import io.recompute.transport.ForwardingRefusedException;
+import io.recompute.transport.Transport;
 import io.recompute.transport.control.Machine;
+import io.recompute.transport.openssh.OpenSshTransport;
 import io.recompute.transport.ssh.SshTransport;
 import io.recompute.tunnel.Tunnel;
 import io.recompute.tunnel.TunnelState;
@@ -26,6 +28,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the real server answers where it forwards, and where it is told not to. The service is sshd itself. */
 @LeakCheck
@@ -38,7 +42,7 @@ class TunnelOverOpenSshTest {
     @Test
     void aTunnelComesBackAndTellsADeadService() throws Exception {
         try (OpenSshServer server = OpenSshServer.builder().start();
-                Machine machine = connect(server);
+                Machine machine = connect(server, false);
                 Tunnels tunnels = new Tunnels(machine)) {
             Tunnel tunnel = tunnels.forward(Destination.port(server.port()), 0);
             try (Socket open = new Socket(InetAddress.getByName("127.0.0.1"), tunnel.port())) {
@@ -54,10 +58,11 @@ class TunnelOverOpenSshTest {
         }
     }
 
-    @Test
-    void aReverseTunnelLeadsHere() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aReverseTunnelLeadsHere(boolean systemSsh) throws Exception {
         try (OpenSshServer server = OpenSshServer.builder().start();
-                Machine machine = connect(server);
+                Machine machine = connect(server, systemSsh);
                 Tunnels tunnels = new Tunnels(machine)) {
             Tunnel tunnel = tunnels.reverse(Destination.port(0), Destination.port(server.port()));
             int port = tunnel.port();
@@ -68,6 +73,10 @@ class TunnelOverOpenSshTest {
                     Tunnel toEcho = tunnels.reverse(Destination.port(0), Destination.host("127.0.0.1", echo.port()))) {
                 assertThat(Arrays.equals(Echo.passAll(toEcho.port(), much), much))
                         .isTrue();
+                toEcho.close();
+                try (Tunnel again = tunnels.reverse(Destination.port(toEcho.port()), Destination.port(server.port()))) {
+                    assertThat(greeting(again.port())).startsWith("SSH-2.0");
+                }
             }
             server.dropConnections();
             assertThat(greetingInTheEnd(port)).startsWith("SSH-2.0");
@@ -80,13 +89,14 @@ class TunnelOverOpenSshTest {
         }
     }
 
-    @Test
-    void whereItIsToldNotToForwardItSaysSoAndAProgramDoesIt() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whereItIsToldNotToForwardItSaysSoAndAProgramDoesIt(boolean systemSsh) throws Exception {
         try (OpenSshServer server = OpenSshServer.builder()
                         .line("AllowTcpForwarding no")
                         .line("AllowStreamLocalForwarding no")
                         .start();
-                Machine machine = connect(server);
+                Machine machine = connect(server, systemSsh);
                 Tunnels tunnels = new Tunnels(machine)) {
             Destination service = Destination.host("127.0.0.1", server.port());
             assertThatThrownBy(() -> machine.dial(service).close()).isInstanceOf(ForwardingRefusedException.class);
@@ -102,8 +112,10 @@ class TunnelOverOpenSshTest {
         }
     }
 
-    private Machine connect(OpenSshServer server) {
-        SshTransport transport = SshTransport.create().withKnownHosts(directory.resolve("known"));
+    private Machine connect(OpenSshServer server, boolean systemSsh) {
+        Transport transport = systemSsh
+                ? OpenSshTransport.create().withConfig(Path.of("/dev/null"))
+                : SshTransport.create().withKnownHosts(directory.resolve("known"));
         return Machine.connect(transport, server.instance(), Duration.ofSeconds(30));
     }
 
