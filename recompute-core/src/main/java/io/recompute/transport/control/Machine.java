@@ -218,7 +218,9 @@ public final class Machine implements AutoCloseable {
         pulse.start();
         boolean opened = false;
         try {
-            Channel channel = connections.exec(CommandLine.of(marking + script.text()), allowance(patience));
+            LongCommand command = LongCommand.of(marking + script.text());
+            Channel channel = connections.exec(command.line(), allowance(patience));
+            command.send(channel);
             SilenceLimit silence = new SilenceLimit(channelLimit, scheduler, () -> workers.execute(channel::close));
             Channel marked = new MarkedChannel(channel, "\n" + mark, silence, waiting::decrementAndGet);
             opened = true;

@@ -284,6 +284,28 @@ class DataTest {
         return machine;
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void itComesByWayOfTheClient(Tool tool) throws Exception {
+        Workspace machine = connect(tool);
+        web.put("b.bin", bytes(8));
+        web.cut(1);
+        URI[] addresses = {web.uri("/cut/a.bin"), web.uri("/moved/b.bin")};
+        RemoteProcess run = fetched(machine, DataSpec.of(addresses).throughClient());
+        assertThat(data.resolve("a.bin")).hasBinaryContent(bytes(7));
+        assertThat(data.resolve("b.bin")).hasBinaryContent(bytes(8));
+        assertThat(web.requests())
+                .hasSizeGreaterThanOrEqualTo(4)
+                .allMatch(request -> request.endsWith("via 1.1 recompute"));
+        assertThat(log(run) + run.command() + machine.processes().history()).doesNotContain("recompute:");
+
+        assertThat(log(failed(machine, DataSpec.of(web.uri("/plain/gone")).throughClient())))
+                .contains("the server answers 404");
+        URI nowhere = URI.create("http://127.0.0.1:1/a");
+        assertThat(log(failed(machine, DataSpec.of(nowhere).retries(0).throughClient())))
+                .contains("502");
+    }
+
     private static RemoteProcess fetched(Workspace machine, DataSpec spec) throws InterruptedException {
         RemoteProcess run = machine.data(spec);
         assertThat(run.waitFor(LIMIT).isSuccess()).as(log(run)).isTrue();

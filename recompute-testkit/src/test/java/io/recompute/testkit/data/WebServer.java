@@ -93,7 +93,7 @@ final class WebServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
-    /** Method, path and range of each request, in their order. */
+    /** Path, range and the proxy of each request, in their order. */
     List<String> requests() {
         return List.copyOf(requests);
     }
@@ -107,7 +107,8 @@ final class WebServer implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             String range = exchange.getRequestHeaders().getFirst("Range");
-            requests.add(path + (range == null ? "" : " " + range));
+            String via = exchange.getRequestHeaders().getFirst("Via");
+            requests.add(path + (range == null ? "" : " " + range) + (via == null ? "" : " via " + via));
             String way = path.substring(1, path.indexOf('/', 1));
             String name = path.substring(path.lastIndexOf('/') + 1);
             switch (way) {
