@@ -114,7 +114,6 @@ public final class SshTransport implements Transport {
     @Override
     public Connection connect(Instance instance, Duration limit) throws InterruptedException {
         Deadline deadline = Deadline.in(limit);
-        var unused = KeyExchangeWarmUp.begin();
         List<Target> route = Route.to(instance, settings.config());
         SshConnection connection = null;
         for (Target target : route) {

@@ -78,9 +78,9 @@ public final class ScanBenchmark {
                 Locale.ROOT,
                 "%-36s %6.2f s  (%.2f–%.2f)%n",
                 what,
-                seconds[ROUNDS / 2],
+                seconds[seconds.length / 2],
                 seconds[0],
-                seconds[ROUNDS - 1]);
+                seconds[seconds.length - 1]);
     }
 
     /** Copies what is there until there is enough of it; gives the bytes. */
