@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Channels whose ends are not what they seem. */
 final class OddChannels {
@@ -36,8 +37,12 @@ final class OddChannels {
         };
     }
 
-    /** The command has ended, as it wanted no more, before the last of its input is known to have been passed on. */
+    /**
+     * The command has ended, as it wanted no more, before the last of its input is known to have been passed on. The first
+     * flush is that of the script, which is too long for a command line.
+     */
     static Channel endingEarly(Channel behind) {
+        AtomicBoolean started = new AtomicBoolean();
         return new ForwardingChannel(behind) {
             @Override
             public OutputStream stdin() {
@@ -50,6 +55,9 @@ final class OddChannels {
                     @Override
                     public void flush() throws IOException {
                         out.flush();
+                        if (!started.getAndSet(true)) {
+                            return;
+                        }
                         awaitEnd(behind);
                         throw new IOException("the command's input is closed");
                     }
