@@ -1,6 +1,7 @@
 package io.recompute.transport;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -59,6 +60,14 @@ public interface Connection extends AutoCloseable {
      * @throws TerminalRefusedException where the machine gives none; nothing was started
      */
     TerminalChannel exec(String commandLine, Pty pty, Duration limit) throws InterruptedException;
+
+    /**
+     * The shortest time in which the machine has answered on this connection so far; empty where that is not known. Asks for
+     * nothing.
+     */
+    default Optional<Duration> roundTrip() {
+        return Optional.empty();
+    }
 
     /** Whether channels can still be opened, as far as is known without asking the other side. */
     boolean isOpen();

@@ -1,6 +1,7 @@
 package io.recompute.transport;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A connection that does what another one does, for those that change a part of it. Closing it closes the other. */
@@ -31,6 +32,11 @@ public abstract class ForwardingConnection implements Connection {
     public Listening listen(Destination address, Consumer<ByteStream> accepted, Duration limit)
             throws InterruptedException {
         return behind.listen(address, accepted, limit);
+    }
+
+    @Override
+    public Optional<Duration> roundTrip() {
+        return behind.roundTrip();
     }
 
     @Override

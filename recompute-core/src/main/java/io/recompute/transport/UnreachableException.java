@@ -3,7 +3,7 @@ package io.recompute.transport;
 import org.jspecify.annotations.Nullable;
 
 /** No connection could be made: the name is unknown, the port is closed, the network is down. */
-public final class UnreachableException extends TransportException {
+public sealed class UnreachableException extends TransportException permits ServerBusyException {
     private static final long serialVersionUID = 1L;
 
     /**

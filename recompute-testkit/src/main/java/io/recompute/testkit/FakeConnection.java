@@ -44,8 +44,7 @@ final class FakeConnection implements Connection, FakeMachine.Opened {
         LocalTerminal terminal = LocalTerminal.find()
                 .orElseThrow(() -> new TerminalRefusedException(
                         address, "no terminal at " + address + ": this machine has no python3 to make one", null));
-        FakeChannel program = start(commandLine, machine.shell().withTerminal(pty));
-        return new FakeTerminal(program, terminal.input(program.stdin()));
+        return terminal.channel(start(commandLine, machine.shell().withTerminal(pty)));
     }
 
     private FakeChannel start(String commandLine, LoginShell shell) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * than one would, and each has a patience of its own. Thread-safe.
  */
 final class Backoff {
+    /** A machine that was never reached is waited for so long at most, and only where it said that it is busy. */
+    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(20);
+
     private final ReconnectPolicy policy;
     private final Time time;
     private final ReentrantLock lock = new ReentrantLock();
@@ -23,6 +26,7 @@ final class Backoff {
 
     private long lastAt;
     private long notBefore;
+    private boolean reached;
     private boolean ended;
 
     Backoff(ReconnectPolicy policy, Time time) {
@@ -34,6 +38,7 @@ final class Backoff {
      * Waits until an attempt may be made, or there is nothing to wait for any more.
      *
      * @throws ReconnectFailedException where an attempt has failed and the next one is beyond the caller's patience
+     * @throws TransportException what the last attempt has failed by, where the machine was never reached
      */
     void awaitTurn(Allowance allowance) throws InterruptedException {
         lock.lockInterruptibly();
@@ -42,8 +47,8 @@ final class Backoff {
                 long now = time.nanos();
                 long wait = Math.max(0, notBefore - now);
                 boolean newFailure = lastAt - allowance.begin() >= 0;
-                if (newFailure && wait >= allowance.leftNanos(now)) {
-                    throw gaveUp(failure, Duration.ofNanos(now - allowance.begin()));
+                if (newFailure && wait >= patienceLeft(allowance, now)) {
+                    throw reached ? gaveUp(failure, Duration.ofNanos(now - allowance.begin())) : failure;
                 }
                 // What failed before this caller came says nothing of now, so it waits for one attempt in any case.
                 if (wait == 0) {
@@ -61,6 +66,26 @@ final class Backoff {
         lock.lock();
         try {
             return last == null || ended || notBefore - time.nanos() <= 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The machine has let somebody in: from now on it is worth the whole patience. */
+    void reached() {
+        lock.lock();
+        try {
+            reached = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the machine ever let somebody in. */
+    boolean wasReached() {
+        lock.lock();
+        try {
+            return reached;
         } finally {
             lock.unlock();
         }
@@ -112,6 +137,11 @@ final class Backoff {
         } finally {
             lock.unlock();
         }
+    }
+
+    private long patienceLeft(Allowance allowance, long now) {
+        long left = allowance.leftNanos(now);
+        return reached ? left : Math.min(left, FIRST_PATIENCE.toNanos() - (now - allowance.begin()));
     }
 
     private ReconnectFailedException gaveUp(TransportException failure, Duration elapsed) {

@@ -7,6 +7,7 @@ import io.recompute.transport.Connection;
 import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.DestinationException;
 import io.recompute.transport.ForwardingRefusedException;
+import io.recompute.transport.ServerBusyException;
 import io.recompute.transport.TerminalRefusedException;
 import io.recompute.transport.Transport;
 import io.recompute.transport.TransportException;
@@ -14,7 +15,9 @@ import io.recompute.transport.TransportTimeoutException;
 import io.recompute.transport.UnreachableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,9 +44,6 @@ final class Connections implements ChannelOpener, AutoCloseable {
     private final ReentrantLock connecting = new ReentrantLock();
 
     private final List<Connection> open = new ArrayList<>();
-    /** Whether the machine was ever reached: an address that never answered is not waited for. */
-    private boolean reached;
-
     private boolean closed;
 
     Connections(Transport transport, Instance instance, Duration connectLimit, Backoff backoff, Time time) {
@@ -97,6 +97,13 @@ final class Connections implements ChannelOpener, AutoCloseable {
                 drop(connection);
             }
         }
+    }
+
+    /** The shortest answer on any of them. */
+    Optional<Duration> roundTrip() {
+        return current().stream()
+                .flatMap(connection -> connection.roundTrip().stream())
+                .min(Comparator.naturalOrder());
     }
 
     /** How many connections there are. */
@@ -173,9 +180,10 @@ final class Connections implements ChannelOpener, AutoCloseable {
         } catch (UnreachableException | TransportTimeoutException | ConnectionLostException e) {
             synchronized (this) {
                 checkOpen(); // whoever was waiting when it was closed is told so
-                if (!reached) {
-                    throw e;
-                }
+            }
+            // An address that never answered is not waited for.
+            if (!backoff.wasReached() && !(e instanceof ServerBusyException)) {
+                throw e;
             }
             backoff.failed(e);
             return null;
@@ -208,12 +216,12 @@ final class Connections implements ChannelOpener, AutoCloseable {
             }
         }
         Connection connection = transport.connect(instance, connectLimit);
+        backoff.reached();
         boolean kept = false;
         try {
             synchronized (this) {
                 checkOpen();
                 open.add(connection);
-                reached = true;
                 kept = true;
             }
         } finally {

@@ -15,13 +15,12 @@ import io.recompute.transport.Transport;
 import io.recompute.transport.TransportTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -80,7 +79,7 @@ public final class Machine implements AutoCloseable {
                 .setNameFormat("recompute-" + instance.host() + "-%d")
                 .build());
         this.connections = new Connections(transport, instance, limit, new Backoff(policy, time), time);
-        this.scheduler = scheduler(instance);
+        this.scheduler = Pulse.scheduler(instance);
         this.pulse = new Pulse(scheduler, time, this::probe, List.of(() -> waiting.get() > 0, this::trim));
         ControlPool.Surroundings around = new ControlPool.Surroundings(workers, time, pulse::start);
         this.control = new ControlPool(connections, ShellStart.OWN, CONTROL_CHANNELS, around);
@@ -266,6 +265,11 @@ public final class Machine implements AutoCloseable {
         }
     }
 
+    /** The shortest time in which the machine has answered on the connections there are; empty where that is not known. */
+    public Optional<Duration> roundTrip() {
+        return connections.roundTrip();
+    }
+
     /** How many connections there are to the machine; more than one where its server limits the channels on each. */
     public int connectionCount() {
         return connections.size();
@@ -282,20 +286,6 @@ public final class Machine implements AutoCloseable {
         connections.close();
         workers.shutdownNow();
         scheduler.shutdownNow();
-    }
-
-    /** Its thread ends when there is nothing to do for it. */
-    private static ScheduledExecutorService scheduler(Instance instance) {
-        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(
-                1,
-                new ThreadFactoryBuilder()
-                        .setDaemon(true)
-                        .setNameFormat("recompute-" + instance.host() + "-tick")
-                        .build());
-        scheduler.setKeepAliveTime(10, TimeUnit.SECONDS);
-        scheduler.allowCoreThreadTimeOut(true);
-        scheduler.setRemoveOnCancelPolicy(true);
-        return scheduler;
     }
 
     private boolean trim() {

@@ -1,10 +1,13 @@
 package io.recompute.transport.control;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import io.recompute.model.Instance;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -93,5 +96,19 @@ final class Pulse {
             LOG.debug("no tick: the machine is closed", e);
             return false;
         }
+    }
+
+    /** For a pulse; its thread ends when there is nothing to do for it. */
+    static ScheduledExecutorService scheduler(Instance instance) {
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(
+                1,
+                new ThreadFactoryBuilder()
+                        .setDaemon(true)
+                        .setNameFormat("recompute-" + instance.host() + "-tick")
+                        .build());
+        scheduler.setKeepAliveTime(10, TimeUnit.SECONDS);
+        scheduler.allowCoreThreadTimeOut(true);
+        scheduler.setRemoveOnCancelPolicy(true);
+        return scheduler;
     }
 }

@@ -49,8 +49,7 @@ final class LocalConnection implements Connection {
         ProcessBuilder builder = builder(leader.arguments(terminal, pty.size(), commandLine));
         builder.environment().put("TERM", pty.type());
         builder.environment().keySet().removeAll(Set.of("COLUMNS", "LINES")); // they would win over the real size
-        Channel program = start(builder);
-        return new LocalTerminalChannel(program, terminal.input(program.stdin()));
+        return terminal.channel(start(builder));
     }
 
     private ProcessBuilder builder(List<String> arguments) {

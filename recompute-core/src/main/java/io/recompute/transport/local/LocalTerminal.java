@@ -1,5 +1,7 @@
 package io.recompute.transport.local;
 
+import io.recompute.transport.Channel;
+import io.recompute.transport.TerminalChannel;
 import io.recompute.transport.TerminalSize;
 import java.io.File;
 import java.io.IOException;
@@ -55,6 +57,11 @@ public final class LocalTerminal {
     /** What the program is fed by, over its standard input. */
     public TerminalInput input(OutputStream stdin) {
         return new TerminalInput(stdin);
+    }
+
+    /** The command's channel, made of that of the program; closing it closes the other. */
+    public TerminalChannel channel(Channel program) {
+        return new LocalTerminalChannel(program, input(program.stdin()));
     }
 
     private static final class Program {

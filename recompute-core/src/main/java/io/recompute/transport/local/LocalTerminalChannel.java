@@ -1,33 +1,28 @@
 package io.recompute.transport.local;
 
 import io.recompute.transport.Channel;
+import io.recompute.transport.ForwardingChannel;
 import io.recompute.transport.TerminalChannel;
 import io.recompute.transport.TerminalSize;
-import io.recompute.transport.Termination;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The channel of a terminal's program as that of its command. */
-record LocalTerminalChannel(Channel program, TerminalInput input) implements TerminalChannel {
+final class LocalTerminalChannel extends ForwardingChannel implements TerminalChannel {
     private static final Logger LOG = LoggerFactory.getLogger(LocalTerminalChannel.class);
+
+    private final TerminalInput input;
+
+    LocalTerminalChannel(Channel program, TerminalInput input) {
+        super(program);
+        this.input = input;
+    }
 
     @Override
     public OutputStream stdin() {
         return input;
-    }
-
-    @Override
-    public InputStream stdout() {
-        return program.stdout();
-    }
-
-    @Override
-    public InputStream stderr() {
-        return program.stderr();
     }
 
     @Override
@@ -46,15 +41,5 @@ record LocalTerminalChannel(Channel program, TerminalInput input) implements Ter
         } catch (IOException e) {
             LOG.debug("a command that has ended is not signalled", e);
         }
-    }
-
-    @Override
-    public Termination awaitTermination(Duration limit) throws InterruptedException {
-        return program.awaitTermination(limit);
-    }
-
-    @Override
-    public void close() {
-        program.close();
     }
 }

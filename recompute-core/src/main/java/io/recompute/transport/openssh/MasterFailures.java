@@ -4,6 +4,7 @@ import io.recompute.model.Instance;
 import io.recompute.transport.AuthenticationException;
 import io.recompute.transport.Deadline;
 import io.recompute.transport.HostKeyException;
+import io.recompute.transport.ServerBusyException;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
 import io.recompute.transport.UnreachableException;
@@ -29,6 +30,12 @@ record MasterFailures(Instance instance, MasterLog log) {
     private static final Pattern LOGIN =
             Pattern.compile("Permission denied|Too many authentication failures|No more authentication methods");
 
+    // Where the way through another machine ends early, ssh says of the machine behind it that it hung up.
+    private static final Pattern NO_WAY =
+            Pattern.compile("open failed|forwarding failed|Could not resolve|Connection refused|timed out");
+    // What sshd writes in place of its version: over MaxStartups, and under a penalty.
+    private static final Pattern OVERLOADED = Pattern.compile("|.*(MaxStartups|Not allowed at this time).*");
+
     /** It ended before it was logged in. */
     TransportException ended() {
         List<String> words = log.words();
@@ -44,9 +51,26 @@ record MasterFailures(Instance instance, MasterLog log) {
                     + (instance.password() == null ? "" : "; the instance's password is for transport.ssh alone");
             return new AuthenticationException(instance.address(), text, null);
         }
+        if (log.isHungUp() && !NO_WAY.matcher(all).find()) {
+            return hungUp(last(words));
+        }
         String text = instance.host() + " port " + instance.port() + " cannot be reached by the system's ssh ("
                 + (words.isEmpty() ? "it said nothing" : last(words)) + "); check the address, the network and the VPN";
         return new UnreachableException(instance.address(), text, null);
+    }
+
+    private TransportException hungUp(String lastWord) {
+        String where = instance.host() + " port " + instance.port();
+        String banner = log.banner().orElse("");
+        if (!OVERLOADED.matcher(banner).matches()) {
+            String text = where + " does not speak SSH; it said '" + banner + "': check the port";
+            return new UnreachableException(instance.address(), text, null);
+        }
+        String text = where + " hung up on the system's ssh before the login ("
+                + (banner.isEmpty() ? lastWord : banner)
+                + "): too many logins may be under way there (MaxStartups), or this address may be banned for a while;"
+                + " try again in a moment";
+        return new ServerBusyException(instance.address(), text, null);
     }
 
     /** The time was up. */

@@ -1,5 +1,6 @@
 package io.recompute.transport.openssh;
 
+import io.recompute.transport.InboundPipe;
 import io.recompute.transport.Termination;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -18,8 +19,8 @@ final class MuxChannel {
 
     private final MuxLink link;
     private final int id;
-    private final Inbound output = new Inbound(this::consumed);
-    private final Inbound errors = new Inbound(this::consumed);
+    private final InboundPipe output = new InboundPipe(this::consumed);
+    private final InboundPipe errors = new InboundPipe(this::consumed);
     private final Outbound input = new Outbound(new Outbound.Sender() {
         @Override
         public void data(byte[] source, int offset, int length) throws IOException {
@@ -92,11 +93,11 @@ final class MuxChannel {
         return termination;
     }
 
-    Inbound output() {
+    InboundPipe output() {
         return output;
     }
 
-    Inbound errors() {
+    InboundPipe errors() {
         return errors;
     }
 
@@ -175,8 +176,8 @@ final class MuxChannel {
         opening.complete(new Opening.Lost(cause));
         input.stop();
         IOException told = new IOException("the connection was lost while the command ran", cause);
-        output.end(told);
-        errors.end(told);
+        output.fail(told);
+        errors.fail(told);
         termination.complete(new Termination.Lost());
         drainReplies();
         link.forget(id);
@@ -191,7 +192,7 @@ final class MuxChannel {
                 opening.complete(new Opening.Refused(packet.number(), packet.text()));
             }
             case Wire.WINDOW_ADJUST -> input.grow(packet.number());
-            case Wire.DATA -> output.receive(packet.string());
+            case Wire.DATA -> receive(output, packet.string());
             case Wire.EXTENDED_DATA -> extended(packet.number(), packet.string());
             case Wire.EOF -> endOutputs();
             case Wire.CLOSE -> closedByOther();
@@ -214,15 +215,19 @@ final class MuxChannel {
 
     private void extended(int kind, byte[] block) {
         if (kind == 1) {
-            errors.receive(block);
+            receive(errors, block);
         } else {
             consumed(block.length);
         }
     }
 
+    private static void receive(InboundPipe pipe, byte[] block) {
+        pipe.receive(block, 0, block.length);
+    }
+
     private void endOutputs() {
-        output.end(null);
-        errors.end(null);
+        output.end();
+        errors.end();
     }
 
     private void closedByOther() {

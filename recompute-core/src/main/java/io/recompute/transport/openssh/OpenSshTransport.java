@@ -3,6 +3,7 @@ package io.recompute.transport.openssh;
 import io.recompute.model.Instance;
 import io.recompute.transport.Connection;
 import io.recompute.transport.Deadline;
+import io.recompute.transport.LoginTurns;
 import io.recompute.transport.Transport;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.UnreachableException;
@@ -123,6 +124,13 @@ public final class OpenSshTransport implements Transport {
             throw new UnreachableException(instance.address(), text, null);
         }
         Deadline deadline = Deadline.in(limit);
+        // The name it is given, not the one it has: which that is, ssh alone knows.
+        try (LoginTurns.Turn turn = LoginTurns.shared().await(instance.host(), instance.port(), deadline)) {
+            return connect(instance, deadline);
+        }
+    }
+
+    private Connection connect(Instance instance, Deadline deadline) throws InterruptedException {
         Path directory = directory(instance);
         Master master = null;
         try {

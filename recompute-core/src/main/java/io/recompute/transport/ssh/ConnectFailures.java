@@ -3,6 +3,7 @@ package io.recompute.transport.ssh;
 import io.recompute.model.Instance;
 import io.recompute.transport.AuthenticationException;
 import io.recompute.transport.Deadline;
+import io.recompute.transport.ServerBusyException;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
 import io.recompute.transport.UnreachableException;
@@ -72,17 +73,18 @@ final class ConnectFailures {
             Instance instance, @Nullable String serverVersion, Farewell farewell, @Nullable Throwable cause) {
         String where = instance.host() + " port " + instance.port();
         String line = farewell.strangeLine().orElse("");
-        String text;
         if (serverVersion != null) {
-            text = where + " (" + serverVersion + ") ended the connection before the login" + reason(cause);
-        } else if (line.isEmpty() || OVERLOADED.matcher(line).find()) {
-            text = where + " closed the connection before it said what it is"
+            String text = where + " (" + serverVersion + ") ended the connection before the login" + reason(cause);
+            return new UnreachableException(instance.address(), text, cause);
+        }
+        if (line.isEmpty() || OVERLOADED.matcher(line).find()) {
+            String text = where + " closed the connection before it said what it is"
                     + (line.isEmpty() ? "" : " (" + line + ")")
                     + ": too many logins may be under way there (MaxStartups), or this address may be banned for a"
                     + " while; try again in a moment";
-        } else {
-            text = where + " does not speak SSH; it said '" + line + "': check the port";
+            return new ServerBusyException(instance.address(), text, cause);
         }
+        String text = where + " does not speak SSH; it said '" + line + "': check the port";
         return new UnreachableException(instance.address(), text, cause);
     }
 

@@ -1,6 +1,7 @@
 package io.recompute.transport.ssh;
 
 import io.recompute.transport.Destination;
+import io.recompute.transport.InboundPipe;
 import java.io.IOException;
 import org.apache.sshd.client.channel.AbstractClientChannel;
 import org.apache.sshd.client.future.DefaultOpenFuture;

@@ -1,5 +1,6 @@
 package io.recompute.transport.ssh;
 
+import io.recompute.transport.InboundPipe;
 import io.recompute.transport.Pty;
 import io.recompute.transport.Termination;
 import java.io.IOException;
@@ -129,10 +130,8 @@ final class ExecChannel extends PtyCapableChannelSession {
         return SimplifiedLog.EMPTY;
     }
 
-    private void growWindow(int bytes) throws IOException {
-        if (getLocalWindow().isOpen()) {
-            getLocalWindow().release(bytes);
-        }
+    private void growWindow(int bytes) {
+        SshStream.grow(getLocalWindow(), bytes);
     }
 
     @Override

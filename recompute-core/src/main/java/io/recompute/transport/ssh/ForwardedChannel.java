@@ -1,6 +1,7 @@
 package io.recompute.transport.ssh;
 
 import io.recompute.transport.ByteStream;
+import io.recompute.transport.InboundPipe;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -17,9 +17,11 @@ import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.sshd.client.SshClient;
@@ -38,6 +40,8 @@ final class SshConnection implements Connection {
     private final ClientSession session;
     private final @Nullable SshConnection through;
     private final Forwardings forwardings;
+    /** Nanoseconds; the largest number before there was an answer. */
+    private final AtomicLong shortest = new AtomicLong(Long.MAX_VALUE);
 
     /**
      * The session must be logged in; client, session and the connection that it goes through belong to this one from now
@@ -120,6 +124,7 @@ final class SshConnection implements Connection {
             AbstractClientChannel channel, Deadline deadline, Function<@Nullable Throwable, TransportException> failure)
             throws InterruptedException {
         OpenFuture opening;
+        long begin = System.nanoTime();
         try {
             session.getService(ConnectionService.class).registerChannel(channel);
             opening = channel.open();
@@ -135,6 +140,7 @@ final class SshConnection implements Connection {
             if (!opening.isOpened()) {
                 throw failure.apply(opening.getException());
             }
+            shortest.accumulateAndGet(System.nanoTime() - begin, Math::min);
             opened = true;
         } finally {
             if (!opened) {
@@ -178,6 +184,13 @@ final class SshConnection implements Connection {
     private ConnectionLostException lost(@Nullable Throwable cause) {
         return new ConnectionLostException(
                 address, "the connection to " + address + " is gone; what runs there goes on", cause);
+    }
+
+    /** A server confirms a channel by itself, before it starts anything in it. */
+    @Override
+    public Optional<Duration> roundTrip() {
+        long nanos = shortest.get();
+        return nanos == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
     }
 
     @Override

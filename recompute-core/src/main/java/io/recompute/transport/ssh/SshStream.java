@@ -1,12 +1,14 @@
 package io.recompute.transport.ssh;
 
 import io.recompute.transport.ByteStream;
+import io.recompute.transport.InboundPipe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.AbstractChannel;
 import org.apache.sshd.common.channel.ChannelOutputStream;
+import org.apache.sshd.common.channel.LocalWindow;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +33,18 @@ final class SshStream implements ByteStream {
     /** The pipe that the channel is to fill; call it before the channel is opened. */
     static InboundPipe pipe(AbstractChannel channel) {
         CoreModuleProperties.WINDOW_SIZE.set(channel, WINDOW_BYTES);
-        return new InboundPipe(bytes -> {
-            if (channel.getLocalWindow().isOpen()) {
-                channel.getLocalWindow().release(bytes);
+        return new InboundPipe(bytes -> grow(channel.getLocalWindow(), bytes));
+    }
+
+    /** Lets the other side send that many bytes more. */
+    static void grow(LocalWindow window, int bytes) {
+        try {
+            if (window.isOpen()) {
+                window.release(bytes);
             }
-        });
+        } catch (IOException e) {
+            LOG.debug("a channel of a closed connection takes no more", e);
+        }
     }
 
     /** What is written to the channel; it must have been opened. */

@@ -1,33 +1,22 @@
 package io.recompute.transport.ssh;
 
 import io.recompute.transport.Channel;
+import io.recompute.transport.ForwardingChannel;
 import io.recompute.transport.TerminalChannel;
 import io.recompute.transport.TerminalSize;
-import io.recompute.transport.Termination;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A channel whose command was given a terminal. */
-record SshTerminal(Channel command, ExecChannel channel) implements TerminalChannel {
+final class SshTerminal extends ForwardingChannel implements TerminalChannel {
     private static final Logger LOG = LoggerFactory.getLogger(SshTerminal.class);
 
-    @Override
-    public OutputStream stdin() {
-        return command.stdin();
-    }
+    private final ExecChannel channel;
 
-    @Override
-    public InputStream stdout() {
-        return command.stdout();
-    }
-
-    @Override
-    public InputStream stderr() {
-        return command.stderr();
+    SshTerminal(Channel command, ExecChannel channel) {
+        super(command);
+        this.channel = channel;
     }
 
     @Override
@@ -46,15 +35,5 @@ record SshTerminal(Channel command, ExecChannel channel) implements TerminalChan
         } catch (IOException | IllegalStateException e) {
             LOG.debug("a command that has ended is not signalled", e);
         }
-    }
-
-    @Override
-    public Termination awaitTermination(Duration limit) throws InterruptedException {
-        return command.awaitTermination(limit);
-    }
-
-    @Override
-    public void close() {
-        command.close();
     }
 }

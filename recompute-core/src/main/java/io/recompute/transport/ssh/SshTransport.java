@@ -4,6 +4,7 @@ import io.recompute.config.ssh.SshConfig;
 import io.recompute.model.Instance;
 import io.recompute.transport.Connection;
 import io.recompute.transport.Deadline;
+import io.recompute.transport.LoginTurns;
 import io.recompute.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,8 +130,11 @@ public final class SshTransport implements Transport {
             HostKeyCheck hostKeys =
                     new HostKeyCheck(target, target.knownHosts(settings), target.policy(settings), settings.trusted());
             Handshake handshake = new Handshake(target, deadline, hostKeys, settings);
-            handedOn = true;
-            return handshake.connect(identities.offered(), through);
+            Instance next = target.instance();
+            try (LoginTurns.Turn turn = LoginTurns.shared().await(next.host(), next.port(), deadline)) {
+                handedOn = true;
+                return handshake.connect(identities.offered(), through);
+            }
         } finally {
             if (!handedOn && through != null) {
                 through.close();

@@ -10,6 +10,7 @@ import io.recompute.model.OperationInterruptedException;
 import io.recompute.transport.AuthenticationException;
 import io.recompute.transport.Channel;
 import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.ServerBusyException;
 import io.recompute.transport.UnreachableException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +109,28 @@ class ReconnectTest {
         assertThatThrownBy(() -> Machine.connect(transport, Instance.local(), LIMIT, ReconnectPolicy.standard(), time))
                 .isInstanceOf(UnreachableException.class);
         assertThat(transport.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void aBusyServerThatWasNeverReachedIsWaitedForAWhile() {
+        transport.cut(3, new ServerBusyException("local", "too many logins", null));
+        try (Machine fresh = Machine.connect(transport, Instance.local(), LIMIT, ReconnectPolicy.standard(), time)) {
+            assertThat(fresh.execute(HELLO).text()).isEqualTo("hello\n");
+        }
+        assertThat(transport.attempts()).isEqualTo(4);
+        assertThat(time.waits())
+                .containsExactly(Duration.ofNanos(187_500_000), Duration.ofMillis(375), Duration.ofMillis(750));
+    }
+
+    @Test
+    void aServerThatStaysBusyIsToldAsItIs() {
+        transport.cut(FOR_EVER, new ServerBusyException("local", "too many logins", null));
+        assertThatThrownBy(() -> Machine.connect(transport, Instance.local(), LIMIT, ReconnectPolicy.standard(), time))
+                .isInstanceOf(ServerBusyException.class)
+                .hasMessage("too many logins");
+        assertThat(transport.attempts()).isBetween(5, 10);
+        assertThat(time.waits().stream().reduce(Duration.ZERO, Duration::plus))
+                .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(20));
     }
 
     @Test

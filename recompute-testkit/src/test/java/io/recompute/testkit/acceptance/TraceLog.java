@@ -11,8 +11,15 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** Writes everything that anybody logs, down to TRACE, to standard output. Named by the property slf4j.provider. */
+/**
+ * Writes everything that anybody logs, down to TRACE, or to the level that the property {@value #LEVEL} names, to standard
+ * output. Named by the property slf4j.provider.
+ */
 public final class TraceLog implements SLF4JServiceProvider {
+    static final String LEVEL = "recompute.trace.level";
+
+    private static final Level LOWEST = Level.valueOf(System.getProperty(LEVEL, "TRACE"));
+
     @Override
     public ILoggerFactory getLoggerFactory() {
         return Line::new;
@@ -62,27 +69,27 @@ public final class TraceLog implements SLF4JServiceProvider {
 
         @Override
         public boolean isTraceEnabled() {
-            return true;
+            return LOWEST.toInt() <= Level.TRACE.toInt();
         }
 
         @Override
         public boolean isDebugEnabled() {
-            return true;
+            return LOWEST.toInt() <= Level.DEBUG.toInt();
         }
 
         @Override
         public boolean isInfoEnabled() {
-            return true;
+            return LOWEST.toInt() <= Level.INFO.toInt();
         }
 
         @Override
         public boolean isWarnEnabled() {
-            return true;
+            return LOWEST.toInt() <= Level.WARN.toInt();
         }
 
         @Override
         public boolean isErrorEnabled() {
-            return true;
+            return LOWEST.toInt() <= Level.ERROR.toInt();
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -30,10 +31,13 @@ import org.junit.jupiter.api.condition.OS;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no /bin/sh")
 class ManyMachinesTest {
     private static final int AT_ONCE = 4;
+    /** The crew's own thread, four of the connection, and those that work on the machine's behalf. */
+    private static final int THREADS_EACH = 10;
 
     @Test
     void thoseThatAreDeadHangOrRefuseCostTheirOwnRows() throws Exception {
         Set<String> threads = ConcurrentHashMap.newKeySet();
+        AtomicLong most = new AtomicLong();
         Transport ssh = SshTransport.create();
         try (Machines machines = Machines.start(12);
                 ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -49,6 +53,7 @@ class ManyMachinesTest {
                     .parallelism(AT_ONCE)
                     .transports(machine -> {
                         threads.add(Thread.currentThread().getName());
+                        most.accumulateAndGet(threadsOfTheLibrary(), Math::max);
                         return ssh;
                     })
                     .timeout(Duration.ofSeconds(24))
@@ -59,6 +64,17 @@ class ManyMachinesTest {
             assertThat(table.rows().get(2).failure()).containsInstanceOf(TransportException.class);
             assertThat(table.rows().get(3).failure()).containsInstanceOf(AuthenticationException.class);
             assertThat(threads).hasSizeLessThanOrEqualTo(AT_ONCE);
+            assertThat(most.get()).isBetween(1L, (long) AT_ONCE * THREADS_EACH);
         }
+    }
+
+    /** Those of its connections among them; not those of the servers, which run in this JVM too. */
+    private static long threadsOfTheLibrary() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("recompute-")
+                        || name.startsWith("sshd-recompute-")
+                        || name.startsWith("sshd-SshClient"))
+                .count();
     }
 }

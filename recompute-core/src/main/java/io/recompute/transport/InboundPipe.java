@@ -1,4 +1,4 @@
-package io.recompute.transport.ssh;
+package io.recompute.transport;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,14 +7,16 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one stream of a channel has sent and nobody has read yet. The network's thread puts in and never waits; one other
- * thread reads. The size is bounded by the channel's window, which grows again as bytes are read, so that a slow reader
- * slows the sender and nobody else. Bytes that arrive after {@link #close} are dropped.
+ * What the other side has sent on one stream and nobody has read yet, for who writes a transport. The network's thread puts
+ * in and never waits; one other thread reads. The size is bounded by what the other side is allowed to send, its window,
+ * which grows again as bytes are read, so that a slow reader slows the sender and nobody else. What {@link #close} finds, and
+ * what arrives after it, is dropped, and counts as read: what shares the window goes on.
  */
-final class InboundPipe extends InputStream {
+public final class InboundPipe extends InputStream {
     // Small packets, as those of the control channel, share a segment; large ones have one of their own.
     private static final int SMALLEST_SEGMENT = 4096;
 
@@ -24,7 +26,7 @@ final class InboundPipe extends InputStream {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Segment> segments = new ArrayDeque<>();
-    private final Window window;
+    private final IntConsumer consumed;
 
     /** Used again: what were new for each packet would all be copied by the garbage collector while they wait. */
     private final ArrayDeque<Segment> spares = new ArrayDeque<>();
@@ -33,15 +35,14 @@ final class InboundPipe extends InputStream {
     private boolean closed;
     private @Nullable IOException failure;
 
-    InboundPipe(Window window) {
-        this.window = window;
-    }
-
-    /** The sender's permission to send. */
-    @FunctionalInterface
-    interface Window {
-        /** Lets the sender send that many bytes more. */
-        void grow(int bytes) throws IOException;
+    /**
+     * A pipe with nothing in it.
+     *
+     * @param consumed is told of bytes that take up no room any more, so that the other side may send as many; called by
+     *     the thread that reads, receives or closes, without a lock
+     */
+    public InboundPipe(IntConsumer consumed) {
+        this.consumed = consumed;
     }
 
     private static final class Segment {
@@ -55,7 +56,7 @@ final class InboundPipe extends InputStream {
     }
 
     /** Takes bytes from the network. */
-    void receive(byte[] data, int offset, int length) throws IOException {
+    public void receive(byte[] data, int offset, int length) {
         lock.lock();
         try {
             if (!closed && !ended) {
@@ -68,7 +69,7 @@ final class InboundPipe extends InputStream {
         } finally {
             lock.unlock();
         }
-        window.grow(length);
+        consumed.accept(length);
     }
 
     private Segment tailWithRoom(int length) {
@@ -85,12 +86,12 @@ final class InboundPipe extends InputStream {
     }
 
     /** No more will come: what is here can still be read, then the end. */
-    void end() {
+    public void end() {
         settle(null);
     }
 
     /** No more will come since something broke: what is here can still be read, then the failure. */
-    void fail(IOException cause) {
+    public void fail(IOException cause) {
         settle(cause);
     }
 
@@ -129,7 +130,7 @@ final class InboundPipe extends InputStream {
         } finally {
             lock.unlock();
         }
-        window.grow(count);
+        consumed.accept(count);
         return count;
     }
 
@@ -182,29 +183,38 @@ final class InboundPipe extends InputStream {
     }
 
     @Override
-    public int available() throws IOException {
+    public int available() {
         lock.lock();
         try {
-            int sum = 0;
-            for (Segment segment : segments) {
-                sum += segment.to - segment.from;
-            }
-            return sum;
+            return unread();
         } finally {
             lock.unlock();
         }
     }
 
+    private int unread() {
+        int sum = 0;
+        for (Segment segment : segments) {
+            sum += segment.to - segment.from;
+        }
+        return sum;
+    }
+
     @Override
     public void close() {
+        int dropped;
         lock.lock();
         try {
             closed = true;
+            dropped = unread();
             segments.clear();
             spares.clear();
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+        if (dropped > 0) {
+            consumed.accept(dropped);
         }
     }
 }
