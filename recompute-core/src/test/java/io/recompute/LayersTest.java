@@ -39,6 +39,7 @@ class LayersTest {
     private static final String TRANSPORT = "transport";
     private static final String PLAN = "sync.plan";
     private static final String LOG = "log";
+    private static final String CURVE = "curve";
     private static final String CONFIG = "config";
     private static final String SSH_CONFIG = "config.ssh";
     private static final String PYTHON = "python";
@@ -88,6 +89,8 @@ class LayersTest {
             .definedBy("io.recompute.sync.plan")
             .layer(LOG)
             .definedBy("io.recompute.log")
+            .layer(CURVE)
+            .definedBy("io.recompute.curve")
             .layer(CONFIG)
             .definedBy("io.recompute.config")
             .layer(SSH_CONFIG)
@@ -138,6 +141,8 @@ class LayersTest {
             .mayOnlyAccessLayers(MODEL)
             .whereLayer(LOG)
             .mayOnlyAccessLayers(MODEL)
+            .whereLayer(CURVE)
+            .mayOnlyAccessLayers(MODEL, LOG)
             .whereLayer(CONFIG)
             .mayOnlyAccessLayers(MODEL)
             .whereLayer(SSH_CONFIG)
@@ -176,6 +181,7 @@ class LayersTest {
                     "io.recompute.transport",
                     "io.recompute.sync.plan",
                     "io.recompute.log",
+                    "io.recompute.curve",
                     "io.recompute.config",
                     "io.recompute.config.ssh",
                     "io.recompute.python",

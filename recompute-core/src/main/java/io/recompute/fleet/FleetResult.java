@@ -1,6 +1,8 @@
 package io.recompute.fleet;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.recompute.model.Displayable;
+import io.recompute.model.Html;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,7 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param rows one for each machine of the fleet, in its order
  */
-public record FleetResult<T>(List<FleetRow<T>> rows) {
+public record FleetResult<T>(List<FleetRow<T>> rows) implements Displayable {
     /** Copies the list. */
     public FleetResult {
         rows = List.copyOf(rows);
@@ -41,6 +43,23 @@ public record FleetResult<T>(List<FleetRow<T>> rows) {
             throw new FleetException(this);
         }
         return this;
+    }
+
+    /** A table with a row for each machine; values that show themselves do so in it. */
+    @Override
+    public String toHtml() {
+        return Html.tableOf(
+                List.of("machine", "result"),
+                rows.stream()
+                        .map(row -> List.of(Html.escape(row.instance().toString()), cell(row)))
+                        .toList());
+    }
+
+    private static String cell(FleetRow<?> row) {
+        return row.value()
+                .map(value -> value instanceof Displayable shown ? shown.toHtml() : Html.lines(value.toString()))
+                .or(() -> row.failure().map(why -> Html.lines("failed: " + why.getMessage())))
+                .orElse("");
     }
 
     /** A line for each machine. */

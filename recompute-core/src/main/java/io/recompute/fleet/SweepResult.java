@@ -1,6 +1,9 @@
 package io.recompute.fleet;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.recompute.model.Displayable;
+import io.recompute.model.Html;
+import io.recompute.run.ExitStatus;
 import java.util.List;
 
 /**
@@ -8,7 +11,7 @@ import java.util.List;
  *
  * @param tasks all of them, in the order in which they were given
  */
-public record SweepResult(List<SweepTask> tasks) {
+public record SweepResult(List<SweepTask> tasks) implements Displayable {
     /** Copies the list. */
     public SweepResult {
         tasks = List.copyOf(tasks);
@@ -40,6 +43,29 @@ public record SweepResult(List<SweepTask> tasks) {
             throw new SweepException(this);
         }
         return this;
+    }
+
+    /** A table with a row for each task. */
+    @Override
+    public String toHtml() {
+        return Html.table(
+                List.of("task", "name", "state", "exit", "machine", "failure"),
+                tasks.stream().map(SweepResult::cells).toList());
+    }
+
+    private static List<String> cells(SweepTask task) {
+        return List.of(
+                Integer.toString(task.index()),
+                task.name(),
+                task.state().toString(),
+                task.status().map(ExitStatus::toString).orElse("-"),
+                task.attempts().isEmpty()
+                        ? "-"
+                        : task.attempts()
+                                .get(task.attempts().size() - 1)
+                                .instance()
+                                .toString(),
+                task.failure().map(Throwable::getMessage).orElse(""));
     }
 
     /** As {@code 98 of 100 tasks succeeded}, and a line for each other. */

@@ -1,10 +1,9 @@
 package io.recompute.probe;
 
-import com.google.common.html.HtmlEscapers;
+import io.recompute.model.Displayable;
+import io.recompute.model.Html;
 import io.recompute.model.TextTable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What a probe has found: a row for each machine that was asked, in the order in which they were named, those that could not
@@ -12,7 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param rows at least none
  */
-public record ProbeTable(List<ProbeRow> rows) {
+public record ProbeTable(List<ProbeRow> rows) implements Displayable {
     /** Copies the list. */
     public ProbeTable {
         rows = List.copyOf(rows);
@@ -33,21 +32,13 @@ public record ProbeTable(List<ProbeRow> rows) {
         return TextTable.of(ProbeCells.HEAD, cells());
     }
 
-    /** The table as HTML, for a notebook: one {@code table} element, all text escaped. */
+    /** The table, as a {@code table} element. */
+    @Override
     public String toHtml() {
-        List<String> lines = new ArrayList<>();
-        lines.add(line("th", ProbeCells.HEAD));
-        cells().forEach(row -> lines.add(line("td", row)));
-        return lines.stream().collect(Collectors.joining("\n", "<table>\n", "\n</table>"));
+        return Html.table(ProbeCells.HEAD, cells());
     }
 
     private List<List<String>> cells() {
         return rows.stream().flatMap(row -> ProbeCells.of(row).stream()).toList();
-    }
-
-    private static String line(String element, List<String> cells) {
-        return cells.stream()
-                .map(cell -> "<" + element + ">" + HtmlEscapers.htmlEscaper().escape(cell) + "</" + element + ">")
-                .collect(Collectors.joining("", "<tr>", "</tr>"));
     }
 }

@@ -1,5 +1,7 @@
 package io.recompute.probe;
 
+import io.recompute.model.Displayable;
+import io.recompute.model.Html;
 import io.recompute.model.Instance;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +11,7 @@ import java.util.stream.Collectors;
  * Machines in the order in which a selector would take them, those that it would not take at the end. Immutable. Its text has
  * a line for each, with the reason.
  */
-public record Ranking(List<Candidate> candidates) {
+public record Ranking(List<Candidate> candidates) implements Displayable {
     /** Copies the list. */
     public Ranking {
         candidates = List.copyOf(candidates);
@@ -30,6 +32,11 @@ public record Ranking(List<Candidate> candidates) {
      */
     public Instance bestOrThrow() {
         return best().orElseThrow(() -> new NoMachineException(this));
+    }
+
+    @Override
+    public String toHtml() {
+        return Html.lines(toString());
     }
 
     @Override

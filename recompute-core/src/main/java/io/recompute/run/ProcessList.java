@@ -1,5 +1,6 @@
 package io.recompute.run;
 
+import io.recompute.model.Displayable;
 import java.util.Iterator;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
  *
  * @param rows the runs, the oldest first
  */
-public record ProcessList(List<ProcessInfo> rows) implements Iterable<ProcessInfo> {
+public record ProcessList(List<ProcessInfo> rows) implements Iterable<ProcessInfo>, Displayable {
     /** Copies the rows. */
     public ProcessList {
         rows = List.copyOf(rows);
@@ -23,6 +24,12 @@ public record ProcessList(List<ProcessInfo> rows) implements Iterable<ProcessInf
     @Override
     public Iterator<ProcessInfo> iterator() {
         return rows.iterator();
+    }
+
+    /** The table, as a {@code table} element. */
+    @Override
+    public String toHtml() {
+        return ProcessTableText.html(rows);
     }
 
     /** A table for people. */

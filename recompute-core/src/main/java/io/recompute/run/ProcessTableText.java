@@ -1,5 +1,6 @@
 package io.recompute.run;
 
+import io.recompute.model.Html;
 import io.recompute.model.TextTable;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -15,6 +16,10 @@ final class ProcessTableText {
 
     static String of(List<ProcessInfo> rows) {
         return TextTable.of(HEAD, rows.stream().map(ProcessTableText::cells).toList());
+    }
+
+    static String html(List<ProcessInfo> rows) {
+        return Html.table(HEAD, rows.stream().map(ProcessTableText::cells).toList());
     }
 
     private static List<String> cells(ProcessInfo row) {

@@ -1,6 +1,8 @@
 package io.recompute.run;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.recompute.model.Displayable;
+import io.recompute.model.Html;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -13,7 +15,10 @@ import java.time.Duration;
  * @param err its standard error; likewise
  * @param duration from the sending of the command to its end
  */
-public record RunResult(String command, int status, byte[] out, byte[] err, Duration duration) {
+public record RunResult(String command, int status, byte[] out, byte[] err, Duration duration) implements Displayable {
+    /** More of an output would only make a notebook slow. */
+    private static final int SHOWN = 65_536;
+
     /** Whether the status is 0. */
     public boolean isSuccess() {
         return status == 0;
@@ -40,6 +45,18 @@ public record RunResult(String command, int status, byte[] out, byte[] err, Dura
             throw new CommandFailedException(this);
         }
         return this;
+    }
+
+    /** Both outputs, of each the last 65536 bytes, and the status where it is not 0. */
+    @Override
+    public String toHtml() {
+        String end = isSuccess() ? "" : Html.lines(toString());
+        return "<div>" + Html.lines(shown(out)) + (err.length == 0 ? "" : Html.lines(shown(err))) + end + "</div>";
+    }
+
+    private static String shown(byte[] output) {
+        int from = Math.max(0, output.length - SHOWN);
+        return (from == 0 ? "" : "...\n") + new String(output, from, output.length - from, StandardCharsets.UTF_8);
     }
 
     /** The command, the status and the duration; not the outputs. */

@@ -132,8 +132,9 @@ class ProbeTest {
             throw new UnreachableException(instance.address(), "<b>&", null);
         };
         assertThat(probe("dead").transport(odd).run().toHtml())
-                .startsWith("<table>\n<tr><th>machine</th>")
-                .contains("<td>&lt;b&gt;&amp;</td>")
+                .startsWith("<table>\n<tr><th")
+                .contains(">machine</th>")
+                .contains(">&lt;b&gt;&amp;</td>")
                 .endsWith("</table>");
     }
 
