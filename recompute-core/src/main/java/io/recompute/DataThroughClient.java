@@ -4,7 +4,6 @@ import io.recompute.data.ClientProxy;
 import io.recompute.data.DataSpec;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunSpec;
-import io.recompute.run.detached.Runs;
 import io.recompute.transport.Destination;
 import io.recompute.tunnel.Tunnel;
 import io.recompute.tunnel.Tunnels;
@@ -19,11 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DataThroughClient implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
 
-    private final Runs runs;
+    private final ToldRuns runs;
     private final Tunnels tunnels;
     private final Set<Way> open = ConcurrentHashMap.newKeySet();
 
-    DataThroughClient(Runs runs, Tunnels tunnels) {
+    DataThroughClient(ToldRuns runs, Tunnels tunnels) {
         this.runs = runs;
         this.tunnels = tunnels;
     }

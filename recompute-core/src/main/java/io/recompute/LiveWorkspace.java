@@ -58,26 +58,31 @@ final class LiveWorkspace implements Workspace {
     private final Tunnels tunnels;
     private final DataThroughClient dataThroughClient;
     private final Notebooks notebooks;
-    private final RecomputeListener listener;
+    private final Telling telling;
+    private final ToldTransport way;
+    private final ToldRuns toldRuns;
     private final NamedFiles named;
 
-    private LiveWorkspace(Machine machine, ProjectSettings settings, RemotePath directory, EnvironmentSpec spec) {
+    private LiveWorkspace(
+            Machine machine, ToldTransport way, ProjectSettings settings, RemotePath directory, EnvironmentSpec spec) {
         Path local = settings.directory();
         Behaviour behaviour = settings.behaviour();
         this.machine = machine;
+        this.way = way;
+        this.telling = way.telling();
         this.project = new RemoteProject(machine, directory);
         this.sync = new ProjectSync(machine, local, project.directory(), behaviour.gitignore());
         this.runs = Runs.of(machine, project.directory(), Clock.systemUTC());
-        this.transfers = new Transfers(machine, local, project.directory());
+        this.toldRuns = new ToldRuns(telling, runs::start);
+        this.transfers = new Transfers(machine, local, project.directory(), telling);
         this.runs.collectBy(new ProjectResults(transfers));
         this.code = new CodeTracking(local, runs, machine.workers());
         this.environments = new Environments(machine, local, project.directory(), spec);
         this.tunnels = new Tunnels(machine);
-        this.dataThroughClient = new DataThroughClient(runs, tunnels);
+        this.dataThroughClient = new DataThroughClient(toldRuns, tunnels);
         this.notebooks =
-                new Notebooks(new ProjectNotebookHost(machine.instance().toString(), runs, tunnels));
-        this.listener = behaviour.listener();
-        this.named = new NamedFiles(local, sync, listener);
+                new Notebooks(new ProjectNotebookHost(machine.instance().toString(), runs, toldRuns, tunnels));
+        this.named = new NamedFiles(local, sync, telling);
     }
 
     static LiveWorkspace connect(ProjectSettings settings) {
@@ -86,9 +91,10 @@ final class LiveWorkspace implements Workspace {
         RemotePath directory = settings.remoteDirectory();
         EnvironmentSpec spec = settings.environment(instance);
         Behaviour behaviour = settings.behaviour();
-        Machine machine = Machine.connect(
-                settings.transport(instance), instance, behaviour.connectLimit(), behaviour.reconnect());
-        LiveWorkspace workspace = new LiveWorkspace(machine, settings, directory, spec);
+        ToldTransport way = new ToldTransport(
+                settings.transport(instance), new Telling(instance, behaviour.listener(), System::nanoTime));
+        Machine machine = Machine.connect(way, instance, behaviour.connectLimit(), behaviour.reconnect());
+        LiveWorkspace workspace = new LiveWorkspace(machine, way, settings, directory, spec);
         return (LiveWorkspace) workspace.orClosed(() -> workspace.refuseToBeItself(settings.directory()));
     }
 
@@ -110,7 +116,7 @@ final class LiveWorkspace implements Workspace {
         Installable needed = environments.read(false); // before the files are sent, as it may write one
         project.create();
         sync();
-        listener.installed(environments.install(needed, listener::installing));
+        var unused = telling.install(told -> environments.install(needed, told));
     }
 
     void checkInitialized() {
@@ -139,9 +145,7 @@ final class LiveWorkspace implements Workspace {
 
     @Override
     public SyncReport sync(SyncOptions options) {
-        SyncReport report = code.note(sync.sync(options));
-        listener.synchronised(report);
-        return report;
+        return telling.sync(told -> code.note(sync.sync(options, told)));
     }
 
     @Override
@@ -151,9 +155,7 @@ final class LiveWorkspace implements Workspace {
 
     @Override
     public InstallReport install(InstallOptions options) {
-        InstallReport report = environments.install(options, listener::installing);
-        listener.installed(report);
-        return report;
+        return telling.install(told -> environments.install(options, told));
     }
 
     @Override
@@ -179,7 +181,7 @@ final class LiveWorkspace implements Workspace {
     @Override
     public RemoteProcess runAsync(RunSpec spec) {
         named.look(spec.command());
-        return runs.start(spec);
+        return toldRuns.start(spec);
     }
 
     @Override
@@ -189,7 +191,7 @@ final class LiveWorkspace implements Workspace {
 
     @Override
     public RemoteProcess attach(String runId) {
-        return runs.attach(runId);
+        return toldRuns.watched(runs.attach(runId));
     }
 
     @Override
@@ -207,7 +209,7 @@ final class LiveWorkspace implements Workspace {
 
     @Override
     public RemoteProcess data(DataSpec spec) {
-        return spec.isThroughClient() ? dataThroughClient.start(spec) : runs.start(spec.toRun());
+        return spec.isThroughClient() ? dataThroughClient.start(spec) : toldRuns.start(spec.toRun());
     }
 
     @Override
@@ -287,6 +289,7 @@ final class LiveWorkspace implements Workspace {
 
     @Override
     public void close() {
+        way.closing();
         dataThroughClient.close();
         tunnels.close();
         runs.close();

@@ -25,13 +25,13 @@ final class NamedFiles {
 
     private final Path local;
     private final ProjectSync sync;
-    private final RecomputeListener listener;
+    private final Telling telling;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    NamedFiles(Path local, ProjectSync sync, RecomputeListener listener) {
+    NamedFiles(Path local, ProjectSync sync, Telling telling) {
         this.local = local;
         this.sync = sync;
-        this.listener = listener;
+        this.telling = telling;
     }
 
     /** Tells the listener of what the command names; gives the command. */
@@ -44,7 +44,7 @@ final class NamedFiles {
                 Decision decision = sync.explain(path);
                 if (!decision.included() && told.add(path)) {
                     LOG.warn("the command names {}, which is not synchronised: {}", path, decision);
-                    listener.skippedFileNamed(command, decision);
+                    telling.skippedFileNamed(command, decision);
                 }
             }
         }

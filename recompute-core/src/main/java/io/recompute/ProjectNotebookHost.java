@@ -14,7 +14,7 @@ import io.recompute.tunnel.Tunnel;
 import io.recompute.tunnel.Tunnels;
 
 /** The parts of a workspace that notebooks are made of. */
-record ProjectNotebookHost(String name, Runs runs, Tunnels tunnels) implements NotebookHost {
+record ProjectNotebookHost(String name, Runs runs, ToldRuns told, Tunnels tunnels) implements NotebookHost {
     private static final int ATTEMPTS = 5;
 
     @Override
@@ -32,7 +32,7 @@ record ProjectNotebookHost(String name, Runs runs, Tunnels tunnels) implements N
 
     @Override
     public RemoteProcess start(RunSpec spec) {
-        return runs.start(spec);
+        return told.start(spec);
     }
 
     @Override

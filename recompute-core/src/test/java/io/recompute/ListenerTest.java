@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.recompute.model.Command;
 import io.recompute.sync.SyncReport;
-import io.recompute.sync.plan.Decision;
 import io.recompute.transport.TransportException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,13 +27,13 @@ class ListenerTest {
     private final List<String> named = new ArrayList<>();
     private final RecomputeListener listener = new RecomputeListener() {
         @Override
-        public void synchronised(SyncReport report) {
-            reports.add(report);
+        public void synchronised(RecomputeEvent.Synchronised event) {
+            reports.add(event.report());
         }
 
         @Override
-        public void skippedFileNamed(Command command, Decision why) {
-            named.add(why.toString());
+        public void skippedFileNamed(RecomputeEvent.SkippedFileNamed event) {
+            named.add(event.why().toString());
         }
     };
 

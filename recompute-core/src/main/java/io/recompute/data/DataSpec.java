@@ -42,6 +42,10 @@ public final class DataSpec {
         How placing(boolean over, boolean unpacked) {
             return new How(parallel, retries, over, unpacked, throughClient);
         }
+
+        How throughTheClient() {
+            return new How(parallel, retries, overwrite, unpack, true);
+        }
     }
 
     private final List<Download> downloads;
@@ -128,8 +132,7 @@ public final class DataSpec {
      * where it stopped, the next time. The machine's server must let the workspace listen there.
      */
     public DataSpec throughClient() {
-        How through = new How(how.parallel, how.retries, how.overwrite, how.unpack, true);
-        return new DataSpec(downloads, directory, through);
+        return new DataSpec(downloads, directory, how.throughTheClient());
     }
 
     /** Whether it comes by way of this program's computer. */

@@ -8,6 +8,7 @@ import io.recompute.sync.plan.Sending;
 import io.recompute.sync.plan.SyncPlan;
 import io.recompute.transfer.LargeUpload;
 import io.recompute.transfer.Upload;
+import io.recompute.transfer.UploadProgress;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
 import java.nio.file.Path;
@@ -66,11 +67,11 @@ final class PlanApplication {
      * @param fresh where fresh files are noted
      * @param now the time by the clock that stamps the files
      */
-    void run(RemoteListing listing, FreshFiles fresh, Instant now) {
+    void run(RemoteListing listing, FreshFiles fresh, Instant now, UploadProgress progress) {
         name = UUID.randomUUID().toString();
         Script script = Script.resource(PlanApplication.class, "apply.sh", project.toString(), name, listing.last());
-        List<Sending> small = sendLarge(fresh, now);
-        try (Upload upload = Upload.open(machine, script, project.toString())) {
+        List<Sending> small = sendLarge(fresh, now, progress);
+        try (Upload upload = Upload.open(machine, script, project.toString(), progress)) {
             for (Sending sending : small) {
                 if (sending.entry() instanceof Entry.Link link) {
                     upload.link(sending.path(), link.target());
@@ -97,11 +98,12 @@ final class PlanApplication {
                     .map(path -> path.substring(project.toString().length() + 1))
                     .toList();
         }
+        progress.tell();
     }
 
     /** Sends large files, each by itself; what is left to be sent. A fresh one is left, as its content is to be told. */
-    private List<Sending> sendLarge(FreshFiles fresh, Instant now) {
-        LargeUpload large = new LargeUpload(machine, local, project);
+    private List<Sending> sendLarge(FreshFiles fresh, Instant now, UploadProgress progress) {
+        LargeUpload large = new LargeUpload(machine, local, project, progress);
         List<Sending> left = new ArrayList<>();
         for (Sending sending : plan.sendings()) {
             Optional<Upload.Added> sent = Optional.empty();

@@ -9,6 +9,8 @@ import io.recompute.sync.plan.Decision;
 import io.recompute.sync.plan.Manifest;
 import io.recompute.sync.plan.SyncPlan;
 import io.recompute.transfer.TransferException;
+import io.recompute.transfer.TransferProgress;
+import io.recompute.transfer.UploadProgress;
 import io.recompute.transport.control.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectSync {
     /** How often others may come between before this gives up. */
     private static final int ATTEMPTS = 5;
+
+    /** How often a listener is told of the sending. */
+    private static final Duration TELLING = Duration.ofMillis(200);
 
     private final Machine machine;
     private final Path local;
@@ -95,6 +101,16 @@ public final class ProjectSync {
      */
     @CanIgnoreReturnValue
     public SyncReport sync(SyncOptions options) {
+        return sync(options, progress -> {});
+    }
+
+    /**
+     * As {@link #sync(SyncOptions)}.
+     *
+     * @param listener is told how far the sending has come, five times a second at most; called by the thread that sends
+     */
+    @CanIgnoreReturnValue
+    public SyncReport sync(SyncOptions options, Consumer<TransferProgress> listener) {
         long start = nanoTime.getAsLong();
         for (int attempt = 1; ; attempt++) {
             Look look = look();
@@ -102,7 +118,7 @@ public final class ProjectSync {
                 look.plan().refuseMassDeletion();
             }
             try {
-                return apply(look, start);
+                return apply(look, start, listener);
             } catch (TransferException e) {
                 known.set(null);
                 if (e.reason() != TransferException.Reason.OVERTAKEN || attempt == ATTEMPTS) {
@@ -170,7 +186,7 @@ public final class ProjectSync {
         }
     }
 
-    private SyncReport apply(Look look, long start) {
+    private SyncReport apply(Look look, long start, Consumer<TransferProgress> listener) {
         SyncPlan plan = look.plan();
         FreshFiles fresh = look.fresh();
         PlanApplication application = new PlanApplication(machine, local, project, plan);
@@ -178,7 +194,7 @@ public final class ProjectSync {
             Instant now = files.now();
             fresh.settle(now);
             if (look.changesTheMachine()) {
-                application.run(look.listing(), fresh, now);
+                application.run(look.listing(), fresh, now, new UploadProgress(plan.bytes(), TELLING, listener));
             }
             fresh.save();
         }

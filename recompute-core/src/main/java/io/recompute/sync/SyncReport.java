@@ -1,8 +1,11 @@
 package io.recompute.sync;
 
+import io.recompute.model.Displayable;
+import io.recompute.model.Html;
 import io.recompute.sync.plan.Decision;
 import io.recompute.sync.plan.Skipped;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +31,8 @@ public record SyncReport(
         List<String> changing,
         List<String> blocked,
         Optional<String> code,
-        Duration duration) {
+        Duration duration)
+        implements Displayable {
     /** Copies the lists. */
     public SyncReport {
         changing = List.copyOf(changing);
@@ -43,6 +47,20 @@ public record SyncReport(
     /** Whether every selected file is on the machine as it is here. */
     public boolean isComplete() {
         return changing.isEmpty() && blocked.isEmpty();
+    }
+
+    /** A table: what was done, then what could not be. */
+    @Override
+    public String toHtml() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("sent", sentFiles + " files, " + sentBytes + " bytes"));
+        rows.add(List.of("deleted", Integer.toString(deleted)));
+        rows.add(List.of("unchanged", Integer.toString(unchanged)));
+        rows.add(List.of("skipped", Integer.toString(skipped().size())));
+        rows.add(List.of("took", duration.toMillis() + " ms"));
+        changing.forEach(path -> rows.add(List.of("changed while read", path)));
+        blocked.forEach(path -> rows.add(List.of("in the way there", path)));
+        return Html.table(List.of("synchronised", ""), rows);
     }
 
     /** One line, as people read it. */

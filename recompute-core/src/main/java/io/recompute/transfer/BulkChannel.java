@@ -31,6 +31,7 @@ final class BulkChannel implements AutoCloseable {
     static final Duration END_LIMIT = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(BulkChannel.class);
+    private static final Duration FAR = Duration.ofMillis(10);
     private static final int KEPT = 1 << 20;
 
     private final Machine machine;
@@ -41,6 +42,15 @@ final class BulkChannel implements AutoCloseable {
         this.machine = machine;
         this.channel = channel;
         this.errors = CompletableFuture.supplyAsync(() -> drain(channel.stderr(), true), machine.workers());
+    }
+
+    /**
+     * Whether what is sent there goes a long way: the machine never answers sooner than from another building. Such a way is
+     * likely to carry less than a processor compresses; within a building, unpacking what was never compressed would cost more
+     * than it brings.
+     */
+    static boolean isFar(Machine machine) {
+        return machine.roundTrip().filter(time -> time.compareTo(FAR) >= 0).isPresent();
     }
 
     static BulkChannel open(Machine machine, Script script) {

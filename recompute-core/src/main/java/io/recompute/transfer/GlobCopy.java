@@ -1,7 +1,6 @@
 package io.recompute.transfer;
 
 import io.recompute.transfer.TransferException.Reason;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,13 +58,7 @@ final class GlobCopy implements Copying {
 
     /** Each counts for itself, and starts over where its connection was lost; the whole only goes on. */
     private TransferReport copy(String match, long before) {
-        Progress own = new Progress();
-        own.listen(Duration.ZERO, now -> {
-            long more = before + now.bytes() - progress.now().bytes();
-            if (more > 0) {
-                progress.addBytes(more);
-            }
-        });
+        Progress own = UploadProgress.part(progress, before);
         try (Copying copy = slot.hold(copies.apply(match, own), match)) {
             TransferReport report = copy.run();
             for (long file = 0; file < report.files(); file++) {

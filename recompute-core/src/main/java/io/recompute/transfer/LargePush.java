@@ -46,6 +46,8 @@ final class LargePush {
     private final Progress progress;
     private final ChannelSlot slot;
     private final Attempts attempts;
+    /** Whether what a program there reads is compressed. */
+    private final boolean squeezing;
 
     private @Nullable String place;
     private boolean repeated;
@@ -64,6 +66,7 @@ final class LargePush {
         this.progress = progress;
         this.slot = slot;
         this.attempts = new Attempts(slot);
+        this.squeezing = BulkChannel.isFar(to.machine());
     }
 
     /** How the file gets there, the best first; each has what the one behind it has not, and may not work everywhere. */
@@ -219,14 +222,14 @@ final class LargePush {
                         arrival.program(),
                         arrival.token())
                 .after(Destination.FUNCTIONS);
-        String unused = send(script, stdin -> {
+        String unused = send(script, false, stdin -> {
             parts.copy(blocks * BLOCK, stdin::write);
             return "";
         });
     }
 
     private void sendParts(FileParts parts, FileVersion version, Arrival arrival) throws IOException {
-        String unused = send(receiver(arrival, ""), stdin -> {
+        String unused = send(receiver(arrival, ""), squeezing, stdin -> {
             DeltaStream stream = new DeltaStream(stdin, false);
             long from = Math.min(arrival.size(), version.size());
             stream.keep(from);
@@ -240,7 +243,7 @@ final class LargePush {
     /** The digest of what was sent; empty where the old file is not trusted, so that the whole is digested. */
     private String sendDifference(FileParts parts, Arrival arrival, BlockIndex old, boolean trusting)
             throws IOException {
-        return send(receiver(arrival, trusting ? old.version() : ""), stdin -> {
+        return send(receiver(arrival, trusting ? old.version() : ""), squeezing, stdin -> {
             DeltaStream stream = new DeltaStream(stdin, trusting);
             parts.difference(old, stream);
             LOG.debug("{}: {} bytes were new", to.path(), stream.inserted());
@@ -249,8 +252,9 @@ final class LargePush {
     }
 
     private Script receiver(Arrival arrival, String trusted) {
+        String form = squeezing ? "gzip" : "";
         return Script.resource(
-                        LargePush.class, "receive-parts.sh", arrival.place(), to.path(), arrival.token(), trusted)
+                        LargePush.class, "receive-parts.sh", arrival.place(), to.path(), arrival.token(), trusted, form)
                 .after(Destination.FUNCTIONS);
     }
 
@@ -261,13 +265,14 @@ final class LargePush {
         String run(SinkStream stdin) throws IOException;
     }
 
-    private String send(Script script, Sending sending) throws IOException {
+    private String send(Script script, boolean squeezed, Sending sending) throws IOException {
         try (BulkChannel channel = slot.hold(BulkChannel.open(to.machine(), script), to.path())) {
             CompletableFuture<String> output = channel.collectOutput();
             IOException cut = null;
             String digest = "";
             try {
-                SinkStream stdin = new SinkStream(channel.stdin());
+                SinkStream stdin = new SinkStream(
+                        squeezed ? new SqueezedStream(channel.stdin(), System::nanoTime) : channel.stdin());
                 digest = sending.run(stdin);
                 stdin.close();
             } catch (SinkStream.SinkException e) {

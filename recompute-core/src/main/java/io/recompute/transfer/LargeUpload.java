@@ -17,8 +17,9 @@ import java.util.Optional;
  *
  * @param local the project's directory here
  * @param project its directory on the machine, absolute
+ * @param progress is told how far it has come
  */
-public record LargeUpload(Machine machine, Path local, RemotePath project) {
+public record LargeUpload(Machine machine, Path local, RemotePath project, UploadProgress progress) {
     /** Below this size, in bytes, the further round trips cost more than a stream of their own brings. */
     public static final long SMALLEST = 16 << 20;
 
@@ -34,7 +35,8 @@ public record LargeUpload(Machine machine, Path local, RemotePath project) {
         Destination to = new Destination(machine, project + "/" + path, sent);
         int mode = executable ? TarWriter.EXECUTABLE_MODE : TarWriter.PLAIN_MODE;
         try {
-            LargePush.Sent file = new LargePush(to, local.resolve(path), mode, new Progress(), new ChannelSlot()).run();
+            LargePush.Sent file =
+                    new LargePush(to, local.resolve(path), mode, progress.part(), new ChannelSlot()).run();
             FileVersion version = file.version();
             return Optional.of(
                     new Added(Outcome.SENT, version.size(), version.modified().toInstant(), ""));

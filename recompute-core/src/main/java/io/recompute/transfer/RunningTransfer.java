@@ -9,30 +9,38 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A {@link Copying} on one of the machine's worker threads. */
 final class RunningTransfer implements Transfer {
     private final Progress progress = new Progress();
     private final CompletableFuture<TransferReport> end = new CompletableFuture<>();
     private final Copying copying;
+    private final Supplier<TransferWatch.End> beginning;
     private volatile boolean cancelled;
 
-    private RunningTransfer(Function<Progress, Copying> copy) {
+    private RunningTransfer(Supplier<TransferWatch.End> beginning, Function<Progress, Copying> copy) {
+        this.beginning = beginning;
         this.copying = copy.apply(progress);
     }
 
-    static Transfer start(Machine machine, Function<Progress, Copying> copy) {
-        RunningTransfer transfer = new RunningTransfer(copy);
+    /** Starts it; {@code beginning} is told that it begins. */
+    static Transfer start(Machine machine, Supplier<TransferWatch.End> beginning, Function<Progress, Copying> copy) {
+        RunningTransfer transfer = new RunningTransfer(beginning, copy);
         machine.workers().execute(transfer::run);
         return transfer;
     }
 
     private void run() {
+        TransferWatch.End told = beginning.get();
         try (copying) {
             TransferReport report = copyAndTell();
+            told.copied(report);
             end.complete(report);
         } catch (RuntimeException e) {
-            end.completeExceptionally(explained(e));
+            RuntimeException failure = explained(e);
+            told.failed(failure);
+            end.completeExceptionally(failure);
         } catch (Error e) {
             // Whoever waits must learn of it too.
             end.completeExceptionally(e);
@@ -108,5 +116,10 @@ final class RunningTransfer implements Transfer {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public String toString() {
+        return progress().toString();
     }
 }

@@ -1,12 +1,13 @@
 package io.recompute.transfer;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.recompute.model.Displayable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** A copy under way. Thread-safe. Closing it cancels it where it has not ended, and waits for its end. */
-public interface Transfer extends AutoCloseable {
+public interface Transfer extends AutoCloseable, Displayable {
     /**
      * Waits for the end.
      *
@@ -21,6 +22,12 @@ public interface Transfer extends AutoCloseable {
 
     /** How far it has come. */
     TransferProgress progress();
+
+    /** {@link #progress} at this moment. */
+    @Override
+    default String toHtml() {
+        return progress().toHtml();
+    }
 
     /**
      * Tells somebody how far it has come: no more often than that while bytes move, and once at the end, however that comes.

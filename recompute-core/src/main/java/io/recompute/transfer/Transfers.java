@@ -1,10 +1,14 @@
 package io.recompute.transfer;
 
+import static io.recompute.transfer.TransferDirection.PULL;
+import static io.recompute.transfer.TransferDirection.PUSH;
+
 import io.recompute.model.RemotePath;
 import io.recompute.transport.control.Machine;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /**
  * Copies files between this side and a machine. Immutable and thread-safe; closing the machine ends what is under way.
@@ -26,6 +30,7 @@ public final class Transfers {
     private final Machine machine;
     private final RemotePath project;
     private final Path local;
+    private final TransferWatch watch;
 
     /**
      * The copies of a project.
@@ -34,6 +39,12 @@ public final class Transfers {
      * @param project what relative remote paths start from; itself relative to the home directory, or absolute
      */
     public Transfers(Machine machine, Path local, RemotePath project) {
+        this(machine, local, project, TransferWatch.nobody());
+    }
+
+    /** The same, with somebody who is told of each. */
+    public Transfers(Machine machine, Path local, RemotePath project, TransferWatch watch) {
+        this.watch = watch;
         this.machine = machine;
         this.local = local.toAbsolutePath();
         this.project = machine.facts().home().resolve(project.toString());
@@ -52,12 +63,14 @@ public final class Transfers {
     public Transfer push(String source, String remote) {
         TransferSpec spec = TransferSpec.push(source, local, remote);
         if (!Glob.isPattern(source) || Files.exists(spec.local(), LinkOption.NOFOLLOW_LINKS)) {
-            return RunningTransfer.start(machine, progress -> push(spec, progress));
+            return start(PUSH, source, remote, progress -> push(spec, progress));
         }
         Matches matches = new Matches(machine, Glob.of(source));
         Path base = local.resolve(matches.glob().base()).normalize();
-        return RunningTransfer.start(
-                machine,
+        return start(
+                PUSH,
+                source,
+                remote,
                 progress -> new GlobCopy(
                         source,
                         () -> matches.local(base),
@@ -83,12 +96,14 @@ public final class Transfers {
     public Transfer pull(String remote, String target) {
         TransferSpec spec = TransferSpec.pull(remote, target, local);
         if (!Glob.isPattern(remote)) {
-            return RunningTransfer.start(machine, progress -> pull(spec, progress));
+            return start(PULL, remote, target, progress -> pull(spec, progress));
         }
         Matches matches = new Matches(machine, Glob.of(remote));
         String base = matches.glob().base();
-        return RunningTransfer.start(
-                machine,
+        return start(
+                PULL,
+                remote,
+                target,
                 progress -> new GlobCopy(
                         remote,
                         () -> matches.remote(absolute(spec.remote()), absolute(base)),
@@ -109,6 +124,11 @@ public final class Transfers {
             return pull(source, "./" + Glob.of(bare).base() + "/");
         }
         return bare.equals(".") ? pull(source + "/", "./") : pull(source, "./" + parent(bare));
+    }
+
+    private Transfer start(
+            TransferDirection direction, String source, String target, Function<Progress, Copying> copy) {
+        return RunningTransfer.start(machine, () -> watch.begins(direction, source, target), copy);
     }
 
     private static String parent(String path) {

@@ -39,15 +39,17 @@ public final class Upload implements AutoCloseable {
     private final String path;
     private final Progress progress;
     private final TarWriter tar;
+    private final @Nullable SqueezedStream squeezed;
     private final CompletableFuture<String> output;
     private final List<String> discarded = new ArrayList<>();
 
-    private Upload(BulkChannel channel, String path, Progress progress) {
+    private Upload(BulkChannel channel, String path, Progress progress, @Nullable SqueezedStream squeezed) {
         this.channel = channel;
         this.path = path;
         this.progress = progress;
+        this.squeezed = squeezed;
         this.output = channel.collectOutput();
-        this.tar = new TarWriter(channel.stdin(), progress);
+        this.tar = new TarWriter(squeezed == null ? channel.stdin() : squeezed, progress);
     }
 
     /**
@@ -60,8 +62,31 @@ public final class Upload implements AutoCloseable {
         return open(machine, placing, path, new Progress());
     }
 
+    /** The same, with somebody who is told how far it has come. */
+    public static Upload open(Machine machine, Script placing, String path, UploadProgress progress) {
+        return open(machine, placing, path, progress.whole());
+    }
+
     static Upload open(Machine machine, Script placing, String path, Progress progress) {
-        return new Upload(BulkChannel.open(machine, placing.after(FUNCTIONS)), path, progress);
+        BulkChannel channel = BulkChannel.open(machine, placing.after(FUNCTIONS));
+        return begin(
+                channel,
+                path,
+                progress,
+                BulkChannel.isFar(machine) && machine.facts().has("gzip"));
+    }
+
+    /** Begins the stream with the word that tells the script what it is. */
+    static Upload begin(BulkChannel channel, String path, Progress progress, boolean squeezing) {
+        try {
+            channel.stdin().write((squeezing ? "gzip\n" : "tar\n").getBytes(StandardCharsets.US_ASCII));
+            SqueezedStream squeezed = squeezing ? new SqueezedStream(channel.stdin(), System::nanoTime) : null;
+            return new Upload(channel, path, progress, squeezed);
+        } catch (IOException e) {
+            try (channel) {
+                throw failure(channel, path, e);
+            }
+        }
     }
 
     /**
@@ -146,6 +171,9 @@ public final class Upload implements AutoCloseable {
             list("discard", discarded);
             tar.bytes("complete", new byte[0]);
             tar.close();
+            if (squeezed != null) {
+                squeezed.finish();
+            }
             stdin.flush();
         } catch (IOException e) {
             // A script that has read "complete" wants no more, and may have ended already: its status tells.
@@ -182,17 +210,26 @@ public final class Upload implements AutoCloseable {
         }
     }
 
-    /** A stream that cannot be written has a reader that ended: what that says is the reason. */
     private TransferException failure(IOException cause) {
+        return failure(channel, path, cause);
+    }
+
+    private TransferException failure(int status, @Nullable IOException cause) {
+        return failure(channel, path, status, cause);
+    }
+
+    /** A stream that cannot be written has a reader that ended: what that says is the reason. */
+    private static TransferException failure(BulkChannel channel, String path, IOException cause) {
         try {
             channel.stdin().close();
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
-        return failure(channel.awaitStatus(), cause);
+        return failure(channel, path, channel.awaitStatus(), cause);
     }
 
-    private TransferException failure(int status, @Nullable IOException cause) {
+    private static TransferException failure(
+            BulkChannel channel, String path, int status, @Nullable IOException cause) {
         return RemoteFailure.of(channel.machine().instance(), path, status, channel.errorText(), cause);
     }
 }

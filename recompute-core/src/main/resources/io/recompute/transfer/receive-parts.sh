@@ -5,6 +5,7 @@
 # writes the same there.
 # $4 is empty, or what identify says of the old file: then that is copied without being read, it must be the same before
 # and after, and what is digested is the input, lengths and all.
+# $5 is gzip where the input is compressed, else empty.
 if [ -n "$4" ]; then
     [ -r "$2" ] || fail 78 'the old file cannot be read'
     exec 3<"$2"
@@ -15,7 +16,7 @@ fi
 exec python3 -c '
 import hashlib, os, queue, sys, threading
 
-place, old, token, trusted = sys.argv[1:]
+place, old, token, trusted, form = sys.argv[1:]
 digest = hashlib.sha256()
 free, filled = queue.Queue(), queue.Queue()
 for _ in range(4):
@@ -122,6 +123,9 @@ try:
     check()
     numbers = hashlib.sha256()
     stdin = open(0, "rb", buffering=0)
+    if form:
+        import gzip
+        stdin = gzip.GzipFile(fileobj=stdin)
     target = os.open(place + "/data", os.O_WRONLY | os.O_CREAT, 0o600)
     thread = threading.Thread(target=digesting, daemon=True)
     thread.start()
@@ -134,6 +138,8 @@ try:
         digest.update(numbers.digest())
     with open(place + "/digest." + token, "w") as out:
         out.write("python3 " + digest.hexdigest() + "\n")
+except EOFError:
+    fail(73, "the stream ended early")
 except OSError as error:
     fail(72, error)
-' "$1" "$2" "$3" "$4" 3<&3
+' "$1" "$2" "$3" "$4" "$5" 3<&3

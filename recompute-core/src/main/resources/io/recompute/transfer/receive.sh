@@ -1,4 +1,5 @@
 # Functions that receive a tar stream on standard input and put what is in it into place when all of it is there.
+# Before it stands a line, "tar", or "gzip" where it is compressed, which is for the sender to say: it knows how slow the link is.
 # The stream holds tree/ (the files), lists of paths that end in NUL, and at its end the file "complete".
 # Statuses: 70 nothing here unpacks a tar stream, 71 no place to write, 72 unpacking failed, 73 the stream was cut,
 # 74 moving into place failed, 75 something of another kind is in the way.
@@ -45,14 +46,23 @@ with tarfile.open(fileobj=sys.stdin.buffer, mode="r|", encoding="utf-8") as stre
 ' "$staging" || exit 72
 }
 
-# Unpacks the stream into $staging, and ends the script unless all of it came.
-receive() {
+unpack() {
     if command -v tar >/dev/null 2>&1; then
         tar -xpof - -C "$staging" || exit 72
     elif command -v python3 >/dev/null 2>&1; then
         unpack_with_python
     else
         fail 70 'neither tar nor python3 is installed'
+    fi
+}
+
+# Unpacks the stream into $staging, and ends the script unless all of it came.
+receive() {
+    IFS= read -r form || fail 73 'the stream ended before it began'
+    if [ "$form" = gzip ]; then
+        gzip -dc | unpack || exit
+    else
+        unpack
     fi
     [ -f "$staging/complete" ] || fail 73 'the stream ended early'
     [ -d "$staging/tree" ] || mkdir "$staging/tree" || exit 71

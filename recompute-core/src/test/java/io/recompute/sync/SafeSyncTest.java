@@ -15,6 +15,7 @@ import io.recompute.sync.plan.Sending;
 import io.recompute.sync.plan.Skipped;
 import io.recompute.sync.plan.SyncPlan;
 import io.recompute.transfer.TransferException;
+import io.recompute.transfer.UploadProgress;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.local.LocalTransport;
 import java.io.IOException;
@@ -159,7 +160,8 @@ class SafeSyncTest {
                         List.of()));
         FreshFiles fresh = FreshFiles.of(local, "other");
         RemoteListing before = new RemoteListing(plan.placed(), "an earlier one", "", false);
-        assertThatThrownBy(() -> late.run(before, fresh, Instant.now()))
+        assertThatThrownBy(
+                        () -> late.run(before, fresh, Instant.now(), new UploadProgress(0, Duration.ZERO, now -> {})))
                 .isInstanceOfSatisfying(
                         TransferException.class,
                         e -> assertThat(e.reason()).isEqualTo(TransferException.Reason.OVERTAKEN))

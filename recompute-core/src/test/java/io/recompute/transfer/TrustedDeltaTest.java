@@ -226,7 +226,8 @@ class TrustedDeltaTest extends WithLocalTransfers {
                                 arrival.place(),
                                 remote.toString(),
                                 arrival.token(),
-                                arrival.target())
+                                arrival.target(),
+                                "")
                         .after(before + Destination.FUNCTIONS));
     }
 

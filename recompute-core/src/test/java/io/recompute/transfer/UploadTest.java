@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +106,35 @@ class UploadTest {
         assertThat(home.resolve("there/run.sh")).isExecutable().hasContent("#!/bin/sh");
     }
 
+    @Test
+    void aCompressedStreamArrivesAsItWas() throws Exception {
+        assumeTrue(machine.facts().has("gzip"), "gzip is not installed");
+        Path lines = write(local.resolve("lines"), "line of a program\n".repeat(100_000));
+        byte[] noise = new byte[3 << 20];
+        new Random(3).nextBytes(noise);
+        Path random = Files.write(local.resolve("noise"), noise);
+        try (Upload upload = compressed()) {
+            assertThat(upload.file("item/lines", lines, false, false).outcome()).isEqualTo(Upload.Outcome.SENT);
+            assertThat(upload.file("item/noise", random, false, false).outcome())
+                    .isEqualTo(Upload.Outcome.SENT);
+            assertThat(upload.finish()).isEmpty();
+        }
+        assertThat(home.resolve("there/lines")).hasSameBinaryContentAs(lines);
+        assertThat(home.resolve("there/noise")).hasSameBinaryContentAs(random);
+    }
+
+    @Test
+    void aCompressedStreamThatIsCutChangesNothingAndLeavesNothing() throws Exception {
+        assumeTrue(machine.facts().has("gzip"), "gzip is not installed");
+        Path fresh = write(local.resolve("f"), "line of a program\n".repeat(100_000));
+        try (Upload upload = compressed()) {
+            assertThat(upload.file("item/f", fresh, false, false).outcome()).isEqualTo(Upload.Outcome.SENT);
+            await(() -> stagings() == 1);
+        }
+        await(() -> stagings() == 0);
+        assertThat(home.resolve("there")).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatIsThereIsReplacedFileByFile(boolean withPerl) throws Exception {
@@ -141,14 +171,14 @@ class UploadTest {
     void aMachineThatCannotUnpackIsATypedError() throws Exception {
         Path tools = tools("rm", "mkdir", "mv", "uname", "xargs", "find");
         Path file = write(local.resolve("f"), "");
-        try (Upload upload = open("PATH=" + tools)) {
-            assertThatThrownBy(() -> {
+        assertThatThrownBy(() -> {
+                    try (Upload upload = open("PATH=" + tools)) {
                         assertThat(upload.file("item/f", file, false, false)).isNotNull();
                         assertThat(upload.finish()).isEmpty();
-                    })
-                    .isInstanceOfSatisfying(
-                            TransferException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_ARCHIVER));
-        }
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        TransferException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_ARCHIVER));
     }
 
     @Test
@@ -210,6 +240,11 @@ class UploadTest {
 
     private Upload open(String before) {
         return Upload.open(machine, push("there", before), "there");
+    }
+
+    private Upload compressed() {
+        Script script = push("there", "").after(Script.text(Upload.class, "receive.sh"));
+        return Upload.begin(BulkChannel.open(machine, script), "there", new Progress(), true);
     }
 
     private Script push(String target, String before) {

@@ -3,6 +3,7 @@ package io.recompute.transfer;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
+import io.recompute.transport.Transport;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.local.LocalTransport;
 import java.io.IOException;
@@ -30,9 +31,14 @@ class WithLocalTransfers {
 
     @BeforeEach
     void connect() throws IOException {
-        machine = Machine.connect(LocalTransport.create().withHome(home), Instance.local(), Duration.ofSeconds(20));
+        machine = Machine.connect(transport(), Instance.local(), Duration.ofSeconds(20));
         transfers = new Transfers(machine, local, RemotePath.of("p"));
         project = Files.createDirectories(home.toRealPath().resolve("p"));
+    }
+
+    /** The way to the machine, of which the home directory is {@link #home}. */
+    Transport transport() {
+        return LocalTransport.create().withHome(home);
     }
 
     @AfterEach

@@ -1,5 +1,7 @@
 package io.recompute.sync.plan;
 
+import io.recompute.model.Displayable;
+import io.recompute.model.Html;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
  * way counts as absent and is overwritten. Deleted is only what an earlier synchronisation placed and what is no longer
  * selected, and nothing below {@value #DATA}.
  */
-public final class SyncPlan {
+public final class SyncPlan implements Displayable {
     /** The machine's own directory, in which nothing is ever deleted. */
     public static final String DATA = "data/";
 
@@ -180,6 +182,11 @@ public final class SyncPlan {
     @Override
     public int hashCode() {
         return Objects.hash(local, placed, skipped);
+    }
+
+    @Override
+    public String toHtml() {
+        return Html.lines(toString());
     }
 
     /** One line for each path sent or deleted, then a line of totals. */

@@ -15,13 +15,14 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class SyncBenchmark {
     private static final List<SyncScene> SCENES = List.of(
-            new SyncScene(10_000, 0, 5, "1g"),
-            new SyncScene(10_000, 50, 3, "1g"),
-            new SyncScene(100_000, 0, 3, "256m"));
+            new SyncScene(10_000, 0, 5, "1g", 0),
+            new SyncScene(10_000, 50, 3, "1g", 0),
+            new SyncScene(10_000, 50, 3, "1g", 5_000_000),
+            new SyncScene(100_000, 0, 3, "256m", 0));
 
     private SyncBenchmark() {}
 
-    /** Runs the scenes; or one, given as its files, milliseconds, rounds and heap. */
+    /** Runs the scenes; or one, given as its files, milliseconds, rounds, heap and bytes per second. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         if (!OpenSshServer.isAvailable()) {

@@ -17,18 +17,25 @@ import java.util.Locale;
  *
  * @param delay of a round trip, in milliseconds
  * @param heap of its JVM, as {@code -Xmx} takes it
+ * @param bandwidth of the link, in bytes per second; 0: as it is. Where there is one, the peer compresses too
  */
-record SyncScene(int files, int delay, int rounds, String heap) {
+record SyncScene(int files, int delay, int rounds, String heap, long bandwidth) {
     private static final int CHANGED = 10;
     private static final int REPEATS = 3;
 
     static SyncScene of(String[] words) {
         return new SyncScene(
-                Integer.parseInt(words[0]), Integer.parseInt(words[1]), Integer.parseInt(words[2]), words[3]);
+                Integer.parseInt(words[0]),
+                Integer.parseInt(words[1]),
+                Integer.parseInt(words[2]),
+                words[3],
+                Long.parseLong(words[4]));
     }
 
     String[] words() {
-        return new String[] {Integer.toString(files), Integer.toString(delay), Integer.toString(rounds), heap};
+        return new String[] {
+            Integer.toString(files), Integer.toString(delay), Integer.toString(rounds), heap, Long.toString(bandwidth)
+        };
     }
 
     /** Measures and prints. */
@@ -40,16 +47,20 @@ record SyncScene(int files, int delay, int rounds, String heap) {
                 Duration half = Duration.ofMillis(delay).dividedBy(2);
                 proxy.inject(new Fault.Latency(half, half));
             }
-            Instance machine = delay > 0 ? proxy.instance(peer.instance()) : peer.instance();
+            if (bandwidth > 0) {
+                proxy.inject(new Fault.Bandwidth(bandwidth));
+            }
+            Instance machine = delay > 0 || bandwidth > 0 ? proxy.instance(peer.instance()) : peer.instance();
             out.printf(
                     Locale.ROOT,
-                    "%,d files, %.0f MB, round trip %d ms, heap %s%n",
+                    "%,d files, %.0f MB, round trip %d ms, heap %s%s%n",
                     files,
                     project.bytes() / 1e6,
                     delay,
-                    heap);
+                    heap,
+                    bandwidth > 0 ? String.format(Locale.ROOT, ", %.1f MB/s, rsync -az", bandwidth / 1e6) : "");
             Rounds measured = new Rounds(project, machine);
-            try (Rsync rsync = Rsync.to(machine, peer.server())) {
+            try (Rsync rsync = Rsync.to(machine, peer.server(), bandwidth > 0)) {
                 for (int round = 0; round < rounds; round++) {
                     measured.one(rsync, round);
                 }

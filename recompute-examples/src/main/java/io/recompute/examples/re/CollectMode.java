@@ -29,7 +29,9 @@ final class CollectMode implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (Workspace workspace = re.open();
                 RemoteProcess process = workspace.attach(id == null ? newest(workspace) : id)) {
+            re.streams().progress().begin("waiting for " + process.name() + ", and for what it leaves");
             Collected collected = process.collect();
+            re.streams().progress().end();
             Streams streams = re.streams();
             collected.missing().forEach(path -> streams.warn("the process has left nothing in " + path));
             streams.out()

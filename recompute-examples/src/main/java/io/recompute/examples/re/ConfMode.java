@@ -1,8 +1,12 @@
 package io.recompute.examples.re;
 
 import io.recompute.Instances;
+import io.recompute.model.Instance;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -18,6 +22,12 @@ final class ConfMode implements Callable<Integer> {
 
     @Option(names = "--force", description = "Reset [general] where there is a configuration.")
     private boolean force;
+
+    @Option(names = "--list", description = "Only show the machines, and which is the default.")
+    private boolean list;
+
+    @Option(names = "--json", description = "With --list: for programs; the manual tells the fields.")
+    private boolean json;
 
     @ArgGroup
     private @Nullable Change change;
@@ -48,7 +58,9 @@ final class ConfMode implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (change == null) {
+        if (list) {
+            re.streams().out().print(listing());
+        } else if (change == null) {
             Path written = re.config().create(force);
             re.streams().out().println("wrote " + written);
         } else if (force) {
@@ -57,6 +69,20 @@ final class ConfMode implements Callable<Integer> {
             re.streams().out().println(changed(re.instances(), change));
         }
         return 0;
+    }
+
+    private String listing() {
+        SortedMap<Integer, Instance> machines = re.instances().list();
+        int chosen = re.instances().defaultIndex();
+        if (json) {
+            return Listings.machines(machines, chosen) + System.lineSeparator();
+        }
+        TextTable table = TextTable.of("Index", "Machine", "Default");
+        for (Map.Entry<Integer, Instance> machine : machines.entrySet()) {
+            table = table.row(List.of(
+                    machine.getKey().toString(), machine.getValue().address(), machine.getKey() == chosen ? "*" : ""));
+        }
+        return table + System.lineSeparator();
     }
 
     private String changed(Instances instances, Change wanted) {

@@ -28,6 +28,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         PrintStream err = re.streams().err();
+        re.streams().progress().end();
         err.println("re: " + text(failure));
         if (re.isVerbose()) {
             failure.printStackTrace(err);

@@ -1,8 +1,8 @@
 package io.recompute.examples.re;
 
+import io.recompute.RecomputeEvent;
 import io.recompute.RecomputeListener;
 import io.recompute.Workspace;
-import io.recompute.sync.SyncReport;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,11 +26,19 @@ final class InitMode implements Callable<Integer> {
         int chosen = index == null ? re.chosen() : index;
         RecomputeListener listener = new Told(re.streams()) {
             @Override
-            public void synchronised(SyncReport report) {
-                status = Synchronization.print(report, re.streams().out(), re.streams());
+            public void connected(RecomputeEvent.Connected event) {
+                re.streams().progress().begin("bringing the files to " + event.machine());
+            }
+
+            @Override
+            public void synchronised(RecomputeEvent.Synchronised event) {
+                re.streams().progress().end();
+                status = Synchronization.print(event.report(), re.streams().out(), re.streams());
+                re.streams().progress().begin("setting up the environment");
             }
         };
-        try (Workspace workspace = re.project(chosen).events(listener).init()) {
+        try (Workspace workspace =
+                re.connecting(re.project(chosen).events(listener)).init()) {
             new RememberedInstance(re.surroundings().directory()).write(chosen);
             re.streams().out().println("the project is in " + workspace.directory() + " on " + workspace.instance());
         }

@@ -43,6 +43,7 @@ final class InstallMode implements Callable<Integer> {
         }
         InstallOptions options = InstallOptions.of(packages.toArray(String[]::new));
         try (Workspace workspace = re.open()) {
+            re.streams().progress().begin("setting up the environment");
             workspace.install(force ? options.forced() : options);
         }
         return 0;

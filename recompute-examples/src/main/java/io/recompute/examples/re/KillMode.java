@@ -5,7 +5,10 @@ import io.recompute.model.RecomputeException;
 import io.recompute.run.ProcessInfo;
 import io.recompute.run.ProcessList;
 import io.recompute.run.RemoteProcess;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,32 +31,33 @@ final class KillMode implements Callable<Integer> {
         }
         try (Workspace workspace = re.open()) {
             ProcessList live = workspace.processes().live();
-            int chosen = index == null ? ask(live) : index;
-            if (chosen == 0) {
+            List<Integer> chosen = index == null ? ask(live) : List.of(index);
+            if (chosen.contains(0)) {
                 int ended = workspace.processes().purge();
                 re.streams().out().println("ended " + Counts.of(ended, "process"));
             } else {
-                kill(workspace, row(live, chosen));
+                // All are looked up before the first one ends.
+                chosen.stream().map(each -> row(live, each)).toList().forEach(each -> kill(workspace, each));
             }
         }
         return 0;
     }
 
-    private int ask(ProcessList live) {
+    private List<Integer> ask(ProcessList live) {
         if (live.rows().isEmpty()) {
             throw new RecomputeException("no process of this project is alive");
         }
-        re.streams().out().println(ProcessTables.live(live));
+        re.streams().out().println(ProcessTables.live(live, Instant.now()));
         String answer = re.streams()
                 .terminal()
-                .map(terminal -> terminal.ask("Index of the process to end: "))
+                .map(terminal -> terminal.ask("Index of the process to end, or several, or 0 for all: "))
                 .orElse("")
                 .strip();
-        if (!answer.matches("[0-9]{1,9}")) {
+        if (!answer.matches("[0-9]{1,9}([ ,]+[0-9]{1,9})*")) {
             throw new RecomputeException(
                     answer.isEmpty() ? "nothing was ended" : "not an index: " + answer + "; nothing was ended");
         }
-        return Integer.parseInt(answer);
+        return Stream.of(answer.split("[ ,]+")).map(Integer::valueOf).distinct().toList();
     }
 
     private static ProcessInfo row(ProcessList live, int index) {

@@ -22,6 +22,11 @@ final class LogMode implements Callable<Integer> {
     @Option(names = "--loop", paramLabel = "N", description = "Look again every N seconds, until it has ended.")
     private @Nullable Double seconds;
 
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Show new output as it comes, until it has ended.")
+    private boolean follow;
+
     @Option(names = "--filter", paramLabel = "PATTERN", description = "Only lines with that regular expression.")
     private Pattern filter = Pattern.compile("");
 
@@ -36,12 +41,18 @@ final class LogMode implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (follow && seconds != null) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--follow shows lines at once, --loop every N seconds: one of them");
+        }
         Duration pause = seconds == null ? Duration.ZERO : pause(seconds);
         Project project = re.project();
         LocalLog kept = new LocalLog(project.directory().resolve(project.name() + ".log"));
         try (Workspace workspace = project.open();
                 LogStream log = newest(workspace)) {
-            if (pause.isZero()) {
+            if (follow) {
+                kept.follow(log.follow(), filter, re.streams().out());
+            } else if (pause.isZero()) {
                 kept.fetch(log);
                 kept.print(filter, re.streams().out());
             } else {

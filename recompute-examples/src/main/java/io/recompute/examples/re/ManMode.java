@@ -17,10 +17,14 @@ final class ManMode implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("man.txt"), "man.txt")) {
-            String manual = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            re.streams().out().print(manual.replace("\n", System.lineSeparator()));
-        }
+        re.streams().out().print(manual().replace("\n", System.lineSeparator()));
         return 0;
+    }
+
+    /** Its text, with lines that end in a newline. */
+    static String manual() throws IOException {
+        try (InputStream in = Objects.requireNonNull(ManMode.class.getResourceAsStream("man.txt"), "man.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }

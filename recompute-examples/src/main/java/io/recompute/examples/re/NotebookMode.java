@@ -35,9 +35,7 @@ final class NotebookMode implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Workspace workspace = re.open();
-                Notebook notebook = attach
-                        ? reattached(workspace)
-                        : workspace.notebook(NotebookSpec.standard().port(port))) {
+                Notebook notebook = opened(workspace)) {
             if (async) {
                 re.streams()
                         .out()
@@ -48,6 +46,15 @@ final class NotebookMode implements Callable<Integer> {
             }
             return serve(notebook);
         }
+    }
+
+    private Notebook opened(Workspace workspace) {
+        re.streams().progress().begin(attach ? "looking for Jupyter" : "starting Jupyter");
+        Notebook notebook = attach
+                ? reattached(workspace)
+                : workspace.notebook(NotebookSpec.standard().port(port));
+        re.streams().progress().end();
+        return notebook;
     }
 
     private Notebook reattached(Workspace workspace) {

@@ -28,6 +28,9 @@ final class ProbeMode implements Callable<Integer> {
     @Option(names = "--force", description = "Ask anew, however lately they were asked.")
     private boolean force;
 
+    @Option(names = "--json", description = "For programs; the manual tells the fields.")
+    private boolean json;
+
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "The most time for all together; 30.")
     private int seconds = 30;
 
@@ -44,6 +47,10 @@ final class ProbeMode implements Callable<Integer> {
         Instant now = Instant.now();
         Optional<ProbeTable> kept = force ? Optional.empty() : file.read(machines, AGE, now);
         ProbeTable table = kept.orElseGet(() -> ask(machines, file));
+        if (json) {
+            re.streams().out().println(Listings.probe(table));
+            return table.reports().isEmpty() ? 1 : 0;
+        }
         re.streams().out().println(table);
         if (kept.isPresent()) {
             Optional<Instant> oldest =
@@ -62,7 +69,9 @@ final class ProbeMode implements Callable<Integer> {
                         ? LocalTransport.create()
                         : re.surroundings().ssh())
                 .timeout(Duration.ofSeconds(Math.max(1, seconds)));
+        re.streams().progress().begin("asking " + Counts.of(machines.size(), "machine"));
         ProbeTable table = probe.run();
+        re.streams().progress().end();
         file.write(table, Instant.now());
         return table;
     }

@@ -2,6 +2,7 @@ package io.recompute.examples.re;
 
 import io.recompute.run.ProcessInfo;
 import io.recompute.run.ProcessList;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -15,10 +16,15 @@ final class ProcessTables {
     private ProcessTables() {}
 
     /** Those that are alive, and above them index 0, which stands for all of them. */
-    static TextTable live(ProcessList processes) {
-        TextTable table = TextTable.of("Index", "Name", "PID").row(List.of("0", "all", "*"));
+    static TextTable live(ProcessList processes, Instant now) {
+        TextTable table = TextTable.of("Index", "Name", "PID", "State", "Age").row(List.of("0", "all", "*", "*", "*"));
         for (ProcessInfo process : processes.live()) {
-            table = table.row(List.of(Integer.toString(process.index()), process.name(), pid(process)));
+            table = table.row(List.of(
+                    Integer.toString(process.index()),
+                    process.name(),
+                    pid(process),
+                    state(process),
+                    age(process, now)));
         }
         return table;
     }
@@ -32,13 +38,37 @@ final class ProcessTables {
                     process.id(),
                     process.name(),
                     pid(process),
-                    process.state().toString().toLowerCase(Locale.ROOT),
+                    state(process),
                     process.exitCode().isPresent()
                             ? Integer.toString(process.exitCode().getAsInt())
                             : "-",
                     process.started().map(start -> time(start, zone)).orElse("-")));
         }
         return table;
+    }
+
+    private static String state(ProcessInfo process) {
+        return process.state().toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** As far as the clocks of both machines agree. */
+    private static String age(ProcessInfo process, Instant now) {
+        return process.started()
+                .map(start -> Duration.between(start, now))
+                .map(age -> age.isNegative() ? Duration.ZERO : age)
+                .map(ProcessTables::text)
+                .orElse("-");
+    }
+
+    /** In its two largest units: {@code 3 d 4 h}, {@code 2 h 5 min}, {@code 12 s}. */
+    static String text(Duration age) {
+        if (age.toDays() > 0) {
+            return age.toDays() + " d " + age.toHoursPart() + " h";
+        }
+        if (age.toHours() > 0) {
+            return age.toHours() + " h " + age.toMinutesPart() + " min";
+        }
+        return age.toMinutes() > 0 ? age.toMinutes() + " min " + age.toSecondsPart() + " s" : age.toSeconds() + " s";
     }
 
     private static String pid(ProcessInfo process) {

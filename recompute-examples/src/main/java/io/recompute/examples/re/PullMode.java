@@ -22,7 +22,7 @@ final class PullMode implements Callable<Integer> {
         CopyPaths.Pair pair = paths.or(".");
         try (Workspace workspace = re.open();
                 Transfer transfer = workspace.pull(pair.from(), CopyPaths.local(pair.to()))) {
-            CopySummary.print("pulled", transfer.join(), re.streams());
+            CopySummary.await("pulling " + pair.from(), "pulled", transfer, re.streams());
         }
         return 0;
     }

@@ -22,7 +22,7 @@ final class PushMode implements Callable<Integer> {
         CopyPaths.Pair pair = paths.or("data/");
         try (Workspace workspace = re.open();
                 Transfer transfer = workspace.push(CopyPaths.local(pair.from()), pair.to())) {
-            CopySummary.print("pushed", transfer.join(), re.streams());
+            CopySummary.await("pushing " + pair.from(), "pushed", transfer, re.streams());
         }
         return 0;
     }

@@ -47,43 +47,33 @@ final class Re implements Runnable {
     Re(Surroundings surroundings) {
         this.surroundings = surroundings;
         this.commandLine = new CommandLine(this);
-        List.of(
-                        new ConfMode(this),
-                        new SshAddMode(this),
-                        new InitMode(this),
-                        new RsyncMode(this),
-                        new InstallMode(this),
-                        new SyncMode(this),
-                        new AsyncMode(this),
-                        new LogMode(this),
-                        new CollectMode(this),
-                        new ListMode(this),
-                        new KillMode(this),
-                        new PurgeMode(this),
-                        new SshMode(this),
-                        new PushMode(this),
-                        new PullMode(this),
-                        new DataMode(this),
-                        new NotebookMode(this),
-                        new ProbeMode(this),
-                        new SweepMode(this),
-                        new ManMode(this))
-                .forEach(commandLine::addSubcommand);
+    }
+
+    /** Does what the arguments say; gives the exit status. */
+    int run(String... arguments) {
+        Modes.of(this, arguments).forEach(commandLine::addSubcommand);
         Failures failures = new Failures(this);
         commandLine.setExecutionExceptionHandler(failures);
         commandLine.setParameterExceptionHandler(failures);
         commandLine.setOut(Failures.writer(surroundings.streams().out()));
         commandLine.setErr(Failures.writer(surroundings.streams().err()));
-    }
-
-    /** Does what the arguments say; gives the exit status. */
-    int run(String... arguments) {
-        return commandLine.execute(arguments);
+        try {
+            return commandLine.execute(arguments);
+        } finally {
+            streams().progress().end();
+        }
     }
 
     @Override
     public void run() {
         throw new CommandLine.ParameterException(commandLine, "no mode is given");
+    }
+
+    /** Its modes and options, for shells. */
+    Completions completions() {
+        CommandLine all = new CommandLine(new Re(surroundings));
+        Modes.all(this).forEach(all::addSubcommand);
+        return Completions.of(all.getCommandSpec());
     }
 
     Streams streams() {
@@ -158,9 +148,15 @@ final class Re implements Runnable {
         return project.resolveInstance().isLocal() ? project : project.transport(surroundings.ssh());
     }
 
+    /** The same, with a line that tells of the connecting. */
+    Project connecting(Project project) {
+        streams().progress().begin("connecting to " + project.resolveInstance());
+        return project;
+    }
+
     /** The project on its machine, connected; the caller closes it. */
     Workspace open() {
-        return project().open();
+        return connecting(project()).open();
     }
 
     private void warnOfOpenPasswords() {

@@ -15,21 +15,28 @@ public final class ReMain {
 
     /** Does what the arguments say, and ends the JVM with the exit status that the manual tells. */
     public static void main(String[] args) {
-        Optional<Terminal> terminal = ConsoleTerminal.find();
-        SshTransport ssh = SshTransport.create();
-        Surroundings surroundings = new Surroundings(
-                Path.of("").toAbsolutePath(),
-                ConfigFile.standard(),
-                terminal.map(TerminalCredentials::new).map(ssh::withCredentials).orElse(ssh),
-                new Streams(System.in, stream(FileDescriptor.out), stream(FileDescriptor.err), terminal));
         Interruption interruption = Interruption.ofThisThread();
         int status;
         try {
-            status = new Re(surroundings).run(args);
+            status = new Re(surroundings()).run(args);
         } finally {
             interruption.settled();
         }
         System.exit(status);
+    }
+
+    /** Where this process takes place. */
+    static Surroundings surroundings() {
+        PrintStream err = stream(FileDescriptor.err);
+        Screen screen = Screen.ofThisProcess();
+        ProgressLine progress = new ProgressLine(screen, err, System::nanoTime);
+        Optional<Terminal> terminal = ConsoleTerminal.find().map(one -> new PoliteTerminal(one, progress));
+        Optional<TerminalCredentials> credentials = terminal.map(TerminalCredentials::new);
+        return new Surroundings(
+                Path.of("").toAbsolutePath(),
+                ConfigFile.standard(),
+                () -> credentials.map(SshTransport.create()::withCredentials).orElseGet(SshTransport::create),
+                new Streams(System.in, stream(FileDescriptor.out), err, terminal, screen, progress));
     }
 
     /** Unbuffered, so that a command's output is seen when it comes; in UTF-8, as the machine writes it. */

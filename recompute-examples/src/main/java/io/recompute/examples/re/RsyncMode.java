@@ -1,6 +1,7 @@
 package io.recompute.examples.re;
 
 import io.recompute.Workspace;
+import io.recompute.sync.plan.SyncPlan;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,6 +18,9 @@ final class RsyncMode implements Callable<Integer> {
     @Option(names = "--explain", paramLabel = "PATH", description = "Only show why a path is sent or not.")
     private @Nullable String path;
 
+    @Option(names = "--json", description = "With --dry-run: for programs; the manual tells the fields.")
+    private boolean json;
+
     private final Re re;
 
     RsyncMode(Re re) {
@@ -31,7 +35,8 @@ final class RsyncMode implements Callable<Integer> {
                 return 0;
             }
             if (dryRun) {
-                re.streams().out().println(workspace.plan());
+                SyncPlan plan = workspace.plan();
+                re.streams().out().println(json ? Listings.plan(plan) : plan);
                 return 0;
             }
             return Synchronization.run(workspace, force, re.streams().out(), re.streams());

@@ -31,7 +31,9 @@ final class SshAddMode implements Callable<Integer> {
     @Override
     public Integer call() {
         Instance instance = withPassword(parsed());
+        re.streams().progress().begin("logging in to " + instance.address());
         int index = added(instance);
+        re.streams().progress().end();
         re.streams().out().println("added instance " + index + " (" + instance.address() + ")");
         return 0;
     }
@@ -66,7 +68,7 @@ final class SshAddMode implements Callable<Integer> {
     }
 
     private boolean shown(HostKeyException unknown) {
-        re.streams().err().println(unknown.address() + " is new here; its host key is " + unknown.actual());
+        re.streams().progress().print(unknown.address() + " is new here; its host key is " + unknown.actual());
         return true;
     }
 }

@@ -16,11 +16,24 @@ import java.util.Optional;
  * @param out what was asked for; also the output of a command, byte for byte
  * @param err everything else
  * @param terminal who can be asked; empty where nobody can
+ * @param screen what these lead to
+ * @param progress a line on {@code err} while something takes long
  */
-record Streams(InputStream in, PrintStream out, PrintStream err, Optional<Terminal> terminal) {
+record Streams(
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Optional<Terminal> terminal,
+        Screen screen,
+        ProgressLine progress) {
+    /** Those that lead to no terminal. */
+    Streams(InputStream in, PrintStream out, PrintStream err, Optional<Terminal> terminal) {
+        this(in, out, err, terminal, Screen.none(), new ProgressLine(Screen.none(), err, System::nanoTime));
+    }
+
     /** A line that does not keep anything from being done. */
     void warn(String text) {
-        err.println("re: warning: " + text);
+        progress.print("re: warning: " + text);
     }
 
     /** That a process was started, and how to see more of it. */

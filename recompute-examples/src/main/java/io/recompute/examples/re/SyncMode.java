@@ -3,8 +3,10 @@ package io.recompute.examples.re;
 import io.recompute.Workspace;
 import io.recompute.model.OperationInterruptedException;
 import io.recompute.run.RunSpec;
+import io.recompute.transfer.Transfer;
 import io.recompute.transfer.TransferException;
 import io.recompute.transfer.TransferReport;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,9 +56,11 @@ final class SyncMode implements Callable<Integer> {
         String bare = path.replaceAll("(/\\.?)+$", "");
         String fixed = bare.replaceFirst("[*?\\[].*", "");
         try {
-            TransferReport report = workspace
-                    .pull(bare, "./" + fixed.substring(0, fixed.lastIndexOf('/') + 1))
-                    .join();
+            re.streams().progress().begin("bringing " + path);
+            Transfer pulling = workspace.pull(bare, "./" + fixed.substring(0, fixed.lastIndexOf('/') + 1));
+            pulling.onProgress(Duration.ofMillis(100), re.streams().progress()::at);
+            TransferReport report = pulling.join();
+            re.streams().progress().end();
             report.notes().forEach(re.streams()::warn);
         } catch (TransferException e) {
             if (e.reason() != TransferException.Reason.MISSING_SOURCE) {

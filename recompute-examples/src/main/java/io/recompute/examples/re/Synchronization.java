@@ -17,7 +17,10 @@ final class Synchronization {
      */
     static int run(Workspace workspace, boolean force, PrintStream summary, Streams streams) {
         SyncOptions options = SyncOptions.standard();
-        return print(workspace.sync(force ? options.forced() : options), summary, streams);
+        streams.progress().begin("bringing the files to " + workspace.instance());
+        SyncReport report = workspace.sync(force ? options.forced() : options);
+        streams.progress().end();
+        return print(report, summary, streams);
     }
 
     /** Prints what was done; gives the exit status. */

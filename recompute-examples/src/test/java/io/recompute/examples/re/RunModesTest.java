@@ -177,14 +177,25 @@ class RunModesTest {
     }
 
     @Test
+    void aLogIsFollowedUntilItsEnd() {
+        assertThat(re.call("async", "for i in 1 2 3; do echo loss $i; sleep 0.1; done")
+                        .status())
+                .isZero();
+        assertThat(re.call("log", "--follow", "--filter=[13]").out()).isEqualTo("loss 1\nloss 3\n");
+        assertThat(re.call("log", "-f").out()).isEqualTo("loss 1\nloss 2\nloss 3\n");
+        assertThat(re.call("log", "-f", "--loop=1").status()).isEqualTo(2);
+    }
+
+    @Test
     void listShowsTheLiveOnesAsTheManualDoes() {
         assertThat(re.call("list").out()).containsPattern("\\| +0 +\\| +all +\\| +\\* +\\|");
         assertThat(re.call("async", "--name=one", "sleep 60").status()).isZero();
         assertThat(re.call("async", "sleep 61").status()).isZero();
         Calls.Result list = re.call("list", "--force");
         assertThat(list.out())
-                .matches("(?s)(\\+-+){3}\\+\\R\\| Index \\| +Name +\\| +PID +\\|\\R.*")
-                .containsPattern("\\| +1 +\\| +one +\\| +\\d+ +\\|")
+                .matches("(?s)(\\+-+){5}\\+\\R\\| Index \\| +Name +\\| +PID +\\| +State +\\| +Age +\\|\\R.*")
+                .containsPattern("\\| +1 +\\| +one +\\| +\\d+ +\\| running \\| +\\d.* +\\|")
+                .doesNotContain("\033")
                 .containsPattern("\\| +2 +\\| +sleep 61 +\\| +\\d+ +\\|");
         assertThat(re.call("list", "--all").out()).contains("running");
     }
@@ -212,6 +223,10 @@ class RunModesTest {
         assertThat(re.callAnswering("two", "kill").err()).contains("not an index: two");
         assertThat(re.callAnswering("9", "kill").status()).isEqualTo(1);
         assertThat(re.callAnswering(" 1 ", "kill").out()).contains("| Index |", "ended one");
+        assertThat(re.call("async", "--name=two", "sleep 60").status()).isZero();
+        assertThat(re.call("async", "--name=three", "sleep 60").status()).isZero();
+        assertThat(re.callAnswering("1 9", "kill").status()).isEqualTo(1);
+        assertThat(re.callAnswering("1, 2", "kill").out()).contains("ended two", "ended three");
     }
 
     @Test

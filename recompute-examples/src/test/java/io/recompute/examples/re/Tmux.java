@@ -55,7 +55,7 @@ final class Tmux implements AutoCloseable {
 
     /** Types a text as it is. */
     void type(String text) throws Exception {
-        call("send-keys", "-l", text);
+        call("send-keys", "-l", "--", text);
     }
 
     /** Presses a key, as {@code Enter} or {@code C-c}. */
@@ -86,6 +86,11 @@ final class Tmux implements AutoCloseable {
     @CanIgnoreReturnValue
     String awaitLine(String beginning) throws Exception {
         return await(screen -> ("\n" + screen).contains("\n" + beginning));
+    }
+
+    /** The screen with the sequences that make its colours. */
+    String coloured() throws Exception {
+        return call("capture-pane", "-e", "-p");
     }
 
     @CanIgnoreReturnValue

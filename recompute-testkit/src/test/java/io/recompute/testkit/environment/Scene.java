@@ -2,6 +2,7 @@ package io.recompute.testkit.environment;
 
 import io.recompute.Project;
 import io.recompute.Recompute;
+import io.recompute.RecomputeEvent;
 import io.recompute.RecomputeListener;
 import io.recompute.model.Secret;
 import io.recompute.python.environment.EnvironmentSpec;
@@ -101,13 +102,13 @@ final class Scene implements AutoCloseable {
         Files.writeString(config, String.join("\n", lines) + "\n");
         return Recompute.project(local).config(config).instance(0).events(new RecomputeListener() {
             @Override
-            public void installing(String line) {
-                said.add(line);
+            public void installing(RecomputeEvent.Installing event) {
+                said.add(event.line());
             }
 
             @Override
-            public void installed(InstallReport report) {
-                reports.add(report);
+            public void installed(RecomputeEvent.Installed event) {
+                reports.add(event.report());
             }
         });
     }

@@ -1,0 +1,9 @@
+package io.recompute.transfer;
+
+/** Which way files are copied. */
+public enum TransferDirection {
+    /** To the machine. */
+    PUSH,
+    /** From the machine. */
+    PULL
+}
