@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param listener is told what happens
  * @param environment how environments are made; null: the config file says
  * @param credentials asked for what an instance leaves open
+ * @param launch how runs are started; null: the config file says
  */
 record Behaviour(
         Duration connectLimit,
@@ -21,7 +22,8 @@ record Behaviour(
         boolean gitignore,
         RecomputeListener listener,
         @Nullable EnvironmentSpec environment,
-        CredentialProvider credentials) {
+        CredentialProvider credentials,
+        @Nullable LaunchWay launch) {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
 
     static Behaviour standard() {
@@ -31,33 +33,38 @@ record Behaviour(
                 false,
                 new RecomputeListener() {},
                 null,
-                CredentialProvider.none());
+                CredentialProvider.none(),
+                null);
     }
 
     Behaviour withConnectLimit(Duration newLimit) {
         if (newLimit.isZero() || newLimit.isNegative()) {
             throw new IllegalArgumentException("not a limit: " + newLimit);
         }
-        return new Behaviour(newLimit, reconnect, gitignore, listener, environment, credentials);
+        return new Behaviour(newLimit, reconnect, gitignore, listener, environment, credentials, launch);
     }
 
     Behaviour withReconnect(ReconnectPolicy newReconnect) {
-        return new Behaviour(connectLimit, newReconnect, gitignore, listener, environment, credentials);
+        return new Behaviour(connectLimit, newReconnect, gitignore, listener, environment, credentials, launch);
     }
 
     Behaviour withGitignore() {
-        return new Behaviour(connectLimit, reconnect, true, listener, environment, credentials);
+        return new Behaviour(connectLimit, reconnect, true, listener, environment, credentials, launch);
     }
 
     Behaviour withListener(RecomputeListener newListener) {
-        return new Behaviour(connectLimit, reconnect, gitignore, newListener, environment, credentials);
+        return new Behaviour(connectLimit, reconnect, gitignore, newListener, environment, credentials, launch);
     }
 
     Behaviour withEnvironment(EnvironmentSpec newEnvironment) {
-        return new Behaviour(connectLimit, reconnect, gitignore, listener, newEnvironment, credentials);
+        return new Behaviour(connectLimit, reconnect, gitignore, listener, newEnvironment, credentials, launch);
+    }
+
+    Behaviour withLaunch(LaunchWay newLaunch) {
+        return new Behaviour(connectLimit, reconnect, gitignore, listener, environment, credentials, newLaunch);
     }
 
     Behaviour withCredentials(CredentialProvider newCredentials) {
-        return new Behaviour(connectLimit, reconnect, gitignore, listener, environment, newCredentials);
+        return new Behaviour(connectLimit, reconnect, gitignore, listener, environment, newCredentials, launch);
     }
 }

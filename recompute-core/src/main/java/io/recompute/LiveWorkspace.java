@@ -90,11 +90,13 @@ final class LiveWorkspace implements Workspace {
         Instance instance = settings.instance();
         RemotePath directory = settings.remoteDirectory();
         EnvironmentSpec spec = settings.environment(instance);
+        LaunchWay launch = settings.launch(instance);
         Behaviour behaviour = settings.behaviour();
         ToldTransport way = new ToldTransport(
                 settings.transport(instance), new Telling(instance, behaviour.listener(), System::nanoTime));
         Machine machine = Machine.connect(way, instance, behaviour.connectLimit(), behaviour.reconnect());
         LiveWorkspace workspace = new LiveWorkspace(machine, way, settings, directory, spec);
+        workspace.runs.launchBy(launch.launcher(), launch.defaults());
         return (LiveWorkspace) workspace.orClosed(() -> workspace.refuseToBeItself(settings.directory()));
     }
 

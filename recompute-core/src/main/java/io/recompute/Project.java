@@ -7,6 +7,8 @@ import io.recompute.probe.Selector;
 import io.recompute.python.PythonProject;
 import io.recompute.python.Requirements;
 import io.recompute.python.environment.EnvironmentSpec;
+import io.recompute.run.LaunchOptions;
+import io.recompute.run.Launcher;
 import io.recompute.transport.Transport;
 import io.recompute.transport.control.ReconnectPolicy;
 import io.recompute.transport.ssh.CredentialProvider;
@@ -158,6 +160,16 @@ public final class Project {
     public Project environment(EnvironmentSpec spec) {
         Objects.requireNonNull(spec, "spec");
         return new Project(settings.with(settings.behaviour().withEnvironment(spec)));
+    }
+
+    /**
+     * The same with its runs started by that launcher: {@code Launcher.slurm()} makes them jobs of a cluster. By default the
+     * machine's section of the config file says ({@code launcher = slurm}), else they are processes of the machine.
+     *
+     * @param defaults for each run, before what it asks for itself
+     */
+    public Project launcher(Launcher launcher, LaunchOptions... defaults) {
+        return new Project(settings.with(settings.behaviour().withLaunch(new LaunchWay(launcher, List.of(defaults)))));
     }
 
     /** The local directory, absolute. */

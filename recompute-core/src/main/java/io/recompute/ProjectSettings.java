@@ -13,6 +13,7 @@ import io.recompute.transport.ssh.CredentialProvider;
 import io.recompute.transport.ssh.SshTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,6 +101,15 @@ record ProjectSettings(
             return chosen;
         }
         return given == null ? EnvironmentSpec.of(config.read().settings(machine)) : EnvironmentSpec.standard();
+    }
+
+    /** How that machine's runs are started; reads the config file where that is to say. */
+    LaunchWay launch(Instance machine) {
+        LaunchWay chosen = behaviour.launch();
+        if (chosen != null) {
+            return chosen;
+        }
+        return LaunchWay.of(given == null ? config.read().settings(machine) : Map.of());
     }
 
     /** The project's directory on the machine; reads the config file where that is to say and there is one. */

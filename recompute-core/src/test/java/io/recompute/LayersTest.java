@@ -26,6 +26,7 @@ class LayersTest {
     private static final String DATA = "data";
     private static final String TRANSFER = "transfer";
     private static final String DETACHED = "run.detached";
+    private static final String SLURM = "slurm";
     private static final String TUNNEL = "tunnel";
     private static final String NOTEBOOK = "notebook";
     private static final String FLEET = "fleet";
@@ -63,6 +64,8 @@ class LayersTest {
             .definedBy("io.recompute.transfer")
             .layer(DETACHED)
             .definedBy("io.recompute.run.detached")
+            .layer(SLURM)
+            .definedBy("io.recompute.slurm")
             .layer(TUNNEL)
             .definedBy("io.recompute.tunnel")
             .layer(NOTEBOOK)
@@ -113,6 +116,8 @@ class LayersTest {
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, DELTA)
             .whereLayer(DETACHED)
             .mayOnlyAccessLayers(MODEL, TRANSPORT, CONTROL, LOG, RUN)
+            .whereLayer(SLURM)
+            .mayOnlyAccessLayers(MODEL, CONTROL, RUN)
             .whereLayer(DATA)
             .mayOnlyAccessLayers(MODEL, CONTROL, RUN)
             .whereLayer(TUNNEL)
@@ -169,6 +174,7 @@ class LayersTest {
                     "io.recompute.transfer",
                     "io.recompute.transfer.delta",
                     "io.recompute.run.detached",
+                    "io.recompute.slurm",
                     "io.recompute.tunnel",
                     "io.recompute.notebook",
                     "io.recompute.shell",

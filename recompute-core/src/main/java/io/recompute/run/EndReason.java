@@ -20,7 +20,13 @@ public enum EndReason {
     /** The machine was started anew meanwhile: {@link ProcessState#LOST}. */
     REBOOT("the machine was restarted"),
     /** Run and supervisor are gone, and nobody knows why: {@link ProcessState#LOST}. */
-    VANISHED("its processes are gone");
+    VANISHED("its processes are gone"),
+    /** It was cancelled in its scheduler's queue, and not through this library: {@link ProcessState#SIGNALED}. */
+    CANCELLED("it was cancelled in the queue"),
+    /** Its scheduler ended it to make room for another: {@link ProcessState#SIGNALED}. */
+    PREEMPTED("the scheduler ended it in favour of another"),
+    /** The node of its cluster that it ran on failed: {@link ProcessState#LOST}. */
+    NODE_FAILED("its node failed");
 
     private final String text;
 

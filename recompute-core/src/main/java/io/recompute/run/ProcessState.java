@@ -2,7 +2,7 @@ package io.recompute.run;
 
 /** What has become of a run. */
 public enum ProcessState {
-    /** Its directory is there, the command has not started: it is being launched, or waits for GPUs. */
+    /** Its directory is there, the command has not started: it is being launched, or waits for GPUs or in a queue. */
     PENDING,
     /** It is going on, or its end is just being recorded. */
     RUNNING,

@@ -80,6 +80,16 @@ public record Provenance(Map<String, List<String>> values) {
         return values.getOrDefault("gpu", List.of());
     }
 
+    /** The launcher's name and the job's number, where a scheduler runs it: {@code slurm 4711}. */
+    public Optional<String> job() {
+        return first("job");
+    }
+
+    /** What the scheduler tells of its job now, in its own words: the state, the reason, the node. Only while it goes on. */
+    public Optional<String> queue() {
+        return first("queue");
+    }
+
     /** What is to be brought from there when it has ended, as {@link RunSpec#collect} was told; the machine's word. */
     public List<String> collect() {
         return values.getOrDefault("collect", List.of());

@@ -4,6 +4,7 @@ import io.recompute.model.Command;
 import io.recompute.model.RecomputeException;
 import io.recompute.model.Secret;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,27 +29,29 @@ public final class RunSpec {
     private static final Set<String> NOT_RESULTS = Set.of("..", ".recompute", ".git");
 
     private final Command command;
-    private final @Nullable String name;
-    private final @Nullable String id;
+    private final Called called;
     private final Map<String, Secret> environment;
     private final RunOptions options;
+    private final List<LaunchOptions> launch;
+
+    private record Called(@Nullable String name, @Nullable String id) {}
 
     private RunSpec(
             Command command,
-            @Nullable String name,
-            @Nullable String id,
+            Called called,
             Map<String, Secret> environment,
-            RunOptions options) {
+            RunOptions options,
+            List<LaunchOptions> launch) {
         this.command = Objects.requireNonNull(command, "command");
-        this.name = name;
-        this.id = id;
+        this.called = called;
         this.environment = environment;
         this.options = options;
+        this.launch = List.copyOf(launch);
     }
 
     /** Runs that command. */
     public static RunSpec of(Command command) {
-        return new RunSpec(command, null, null, Map.of(), RunOptions.NONE);
+        return new RunSpec(command, new Called(null, null), Map.of(), RunOptions.NONE, List.of());
     }
 
     /** Runs a text of the shell, as {@link Command#shell}. */
@@ -58,7 +61,8 @@ public final class RunSpec {
 
     /** The same under a name for people; it need not be unique. Line breaks in it become blanks. */
     public RunSpec name(String newName) {
-        return new RunSpec(command, newName.replaceAll("[\\r\\n\\x00]+", " ").strip(), id, environment, options);
+        String line = newName.replaceAll("[\\r\\n\\x00]+", " ").strip();
+        return new RunSpec(command, new Called(line, called.id), environment, options, launch);
     }
 
     /**
@@ -68,7 +72,7 @@ public final class RunSpec {
      * @param newId letters, digits, dots, dashes and underscores, at most 100, the first a letter or digit
      */
     public RunSpec id(String newId) {
-        return new RunSpec(command, name, checkedId(newId), environment, options);
+        return new RunSpec(command, new Called(called.name, checkedId(newId)), environment, options, launch);
     }
 
     /** The same with one more variable in its environment; no listing shows its value. */
@@ -81,7 +85,7 @@ public final class RunSpec {
         }
         Map<String, Secret> more = new LinkedHashMap<>(environment);
         more.put(variable, Secret.of(value));
-        return new RunSpec(command, name, id, Collections.unmodifiableMap(more), options);
+        return new RunSpec(command, called, Collections.unmodifiableMap(more), options, launch);
     }
 
     /**
@@ -184,8 +188,22 @@ public final class RunSpec {
         return with(options.withCollect(List.of(paths)));
     }
 
+    /** The same with more for the launcher that these are for; others pass them over. The last that is said counts. */
+    public RunSpec launch(LaunchOptions more) {
+        List<LaunchOptions> all = new ArrayList<>(launch);
+        all.add(more);
+        return new RunSpec(command, called, environment, options, all);
+    }
+
+    /** As {@link #launch}, but what it has already counts before these. */
+    public RunSpec launchDefaults(LaunchOptions defaults) {
+        List<LaunchOptions> all = new ArrayList<>(launch);
+        all.add(0, defaults);
+        return new RunSpec(command, called, environment, options, all);
+    }
+
     private RunSpec with(RunOptions newOptions) {
-        return new RunSpec(command, name, id, environment, newOptions);
+        return new RunSpec(command, called, environment, newOptions, launch);
     }
 
     /** What is run. */
@@ -195,17 +213,26 @@ public final class RunSpec {
 
     /** The name given, else the command's text. */
     public String name() {
+        String name = called.name;
         return name == null ? command.toString().replaceAll("[\\r\\n]+", " ") : name;
     }
 
     /** The id given. */
     public Optional<String> id() {
-        return Optional.ofNullable(id);
+        return Optional.ofNullable(called.id);
     }
 
     /** The variables that it is given; the values are masked in every text. Unmodifiable. */
     public Map<String, Secret> environment() {
         return environment;
+    }
+
+    /** What the launcher of that name is told beyond all else, in the order in which it was given. */
+    public List<String> directives(String launcher) {
+        return launch.stream()
+                .filter(more -> more.launcher().equals(launcher))
+                .flatMap(more -> more.directives().stream())
+                .toList();
     }
 
     /** How it is looked after. */

@@ -1,116 +1,35 @@
 package io.recompute.run.detached;
 
-import io.recompute.model.RecomputeException;
-import io.recompute.model.RemotePath;
-import io.recompute.model.Secret;
-import io.recompute.model.ShellQuoting;
-import io.recompute.run.LaunchException;
-import io.recompute.run.RunSpec;
-import io.recompute.transport.TransportException;
-import io.recompute.transport.control.Machine;
-import io.recompute.transport.control.Reply;
+import io.recompute.run.Launcher;
 import io.recompute.transport.control.Script;
-import java.util.Map;
 
 /**
- * Starts runs that depend on nobody: a supervisor in a session of its own starts the command in another, waits for it
- * and records its end. Numbered claims in the run's directory are the lock: of all launches with one id, one starts it.
+ * The launcher whose runs depend on nobody: processes of the machine itself, in sessions of their own. Immutable. Found as
+ * {@link Launcher#detached()}.
  */
-final class DetachedLauncher {
-    private static final int NO_PROJECT = 66;
-    private static final int NO_GPUS = 69;
+public final class DetachedLauncher implements Launcher {
+    private static final String FUNCTIONS = Script.text(DetachedLauncher.class, "detached.sh");
 
-    /** Then tells of the run as a listing does, in the same round trip. */
-    private static final String LAUNCH = "(\n" + Script.text(DetachedLauncher.class, "launch.sh")
-            + "\n) || exit\nset -- \"$1\" \"$2\"\n" + RunDirectories.LIST;
+    /** The one there is. */
+    public DetachedLauncher() {}
 
-    private static final String RUNNER =
-            Script.text(DetachedLauncher.class, "runner.sh").replace("# @PROCESS@", RunDirectories.FUNCTIONS);
-    /** Looks after a run's time; only those that have a limit get one. */
-    private static final String GUARD =
-            RunDirectories.FUNCTIONS + RunKiller.MEMBERS + Script.text(DetachedLauncher.class, "guard.sh");
-
-    /** Takes graphics processors; only those that want some get one. */
-    private static final String GPUS = Script.text(DetachedLauncher.class, "gpus.sh");
-
-    private static final String TOGETHER = "outputs=together #";
-    private static final String SEPARATE = "outputs=separate #";
-
-    private final RunDirectories directories;
-    private final CodeState code;
-
-    DetachedLauncher(RunDirectories directories, CodeState code) {
-        this.directories = directories;
-        this.code = code;
+    @Override
+    public String name() {
+        return DETACHED;
     }
 
-    /**
-     * Starts it, or finds it started; returns when it is known to have started.
-     *
-     * @return what its directory then said
-     */
-    RunRecord launch(String id, RunSpec spec) {
-        Machine machine = directories.machine();
-        String shell = machine.facts().programs().getOrDefault("bash", "/bin/sh");
-        String title = spec.command().toString().replaceAll("[\\r\\n]+", " ");
-        Script script = Script.of(
-                        LAUNCH,
-                        directories.project().argument(),
-                        id,
-                        spec.name(),
-                        title,
-                        spec.command().shellText(),
-                        environment(id, directories.project(), spec.environment()),
-                        shell,
-                        spec.options().separateOutputs() ? RUNNER.replace(TOGETHER, SEPARATE) : RUNNER,
-                        RecordText.options(spec.options()),
-                        spec.options().isTimed() ? GUARD : "",
-                        RecordText.of(title, spec, code),
-                        spec.options().gpus() > 0 ? GPUS : "")
-                .after(RunDirectories.FUNCTIONS)
-                .repeatable(); // by its id
-        Reply reply;
-        try {
-            reply = machine.execute(script);
-        } catch (TransportException e) {
-            throw new LaunchException(
-                    id,
-                    true,
-                    "it is unknown whether run " + id + " (" + title + ") started on " + machine.instance() + ": "
-                            + e.getMessage() + "; attach(\"" + id + "\") tells",
-                    e);
-        }
-        if (reply.status() != 0) {
-            throw refused(id, title, reply);
-        }
-        return directories.parse(reply).stream()
-                .findFirst()
-                .orElseThrow(() -> directories.missing(id)); // removed as soon as it had started
+    @Override
+    public String functions() {
+        return FUNCTIONS;
     }
 
-    private RecomputeException refused(String id, String title, Reply reply) {
-        if (reply.status() == NO_GPUS) {
-            return GpuRefusal.of(directories.machine().instance(), id, reply.errorText());
-        }
-        String what = "run " + id + " (" + title + ") did not start on "
-                + directories.machine().instance() + ": ";
-        String remedy = reply.status() == NO_PROJECT ? "; init() brings the project there" : "";
-        return new LaunchException(id, false, what + reply.errorText() + remedy, null);
+    @Override
+    public boolean isQueue() {
+        return false;
     }
 
-    private static String environment(String id, RemotePath project, Map<String, Secret> variables) {
-        StringBuilder text = new StringBuilder("export PYTHONUNBUFFERED=1 RECOMPUTE_RUN_ID=" + id + "\n");
-        String python = ShellQuoting.quote(project + "/.recompute/environment");
-        text.append("if [ -r ")
-                .append(python)
-                .append(" ]; then . ")
-                .append(python)
-                .append("; fi\n");
-        variables.forEach((name, value) -> text.append("export ")
-                .append(name)
-                .append('=')
-                .append(ShellQuoting.quote(value.reveal()))
-                .append('\n'));
-        return text.toString();
+    @Override
+    public String toString() {
+        return name();
     }
 }

@@ -29,6 +29,9 @@ record Ending(ExitStatus status, long size) {
             case "memory" -> EndReason.OUT_OF_MEMORY;
             case "reboot" -> EndReason.REBOOT;
             case "gone" -> EndReason.VANISHED;
+            case "cancelled" -> EndReason.CANCELLED;
+            case "preempted" -> EndReason.PREEMPTED;
+            case "node" -> EndReason.NODE_FAILED;
             default -> null;
         };
     }

@@ -37,11 +37,16 @@ final class RecordText {
 
     /** As {@code launch.sh} reads them. */
     static String options(RunOptions options) {
+        return options(options, false);
+    }
+
+    /** As {@code launch.sh} reads them; a scheduler gives graphics processors itself. */
+    static String options(RunOptions options, boolean scheduled) {
         List<String> words = new ArrayList<>();
         if (options.isTimed()) {
             words.add("limits=" + options.limit() + "," + GRACE_SECONDS + "," + options.lease());
         }
-        if (options.gpus() > 0) {
+        if (options.gpus() > 0 && !scheduled) {
             words.add("gpus=" + options.gpus() + "," + options.gpuPatience());
         }
         if (options.keepChildren()) {

@@ -13,8 +13,12 @@ import java.util.Optional;
 
 /** The directories of a project's runs on a machine: what they say, one round trip for all of them. Thread-safe. */
 final class RunDirectories {
-    /** Shell functions that several scripts use. */
-    static final String FUNCTIONS = Script.text(RunDirectories.class, "process.sh");
+    /** Shell functions on processes. */
+    static final String PROCESS = Script.text(RunDirectories.class, "process.sh");
+
+    /** Shell functions that several scripts use: these, and those on jobs of a scheduler. */
+    static final String FUNCTIONS =
+            PROCESS + Script.text(RunDirectories.class, "jobs.sh").replaceAll("(?m)^ *#.*\n", "");
 
     /** Tells of runs. */
     static final String LIST = Script.text(RunDirectories.class, "list.sh");

@@ -62,6 +62,12 @@ final class RunKiller {
             switch (words[0]) {
                 case "killed" -> killed.add(words[1]);
                 case "ended", "" -> {}
+                case "silent" ->
+                    throw new RecomputeException(what + ": it is not known whether " + words[1]
+                            + " has ended, since its scheduler does not answer: "
+                            + line.trim()
+                                    .substring(("silent " + words[1]).length())
+                                    .strip());
                 case "left" -> throw left(what, Arrays.asList(words).subList(2, words.length));
                 default -> throw new RecomputeException(what + ": unexpected answer '" + line + "'");
             }
@@ -73,6 +79,9 @@ final class RunKiller {
         return new KillFailedException(
                 what + ": still there after KILL: " + String.join(" ", processes)
                         + "; a process that hangs in the kernel ends with its device or file system",
-                processes.stream().map(Long::valueOf).toList());
+                processes.stream()
+                        .filter(word -> word.matches("\\d{1,18}"))
+                        .map(Long::valueOf)
+                        .toList());
     }
 }

@@ -45,6 +45,9 @@ record RunRecord(
         Provenance provenance) {
     private static final String NONE = "";
 
+    /** What a scheduler tells of a run. */
+    private static final String QUEUE = "state ";
+
     private static final String RECORD = "record ";
     /** Since the machine was started. */
     private static final Pattern TICKS = Pattern.compile("\\d{1,18}");
@@ -87,9 +90,21 @@ record RunRecord(
         List<RunRecord> runs = new ArrayList<>();
         Map<String, String> values = new HashMap<>();
         List<String> record = new ArrayList<>();
+        Map<String, String> queue = new HashMap<>();
         for (String line : listing.split("\n")) {
             int blank = line.indexOf(' ');
-            if (line.equals("end")) {
+            if (line.startsWith(QUEUE)) {
+                String[] words = line.split(" ", 3);
+                queue.put(words[1], words.length > 2 ? words[2] : NONE);
+            } else if (line.equals("end")) {
+                String told = queue.get(values.getOrDefault("run", NONE));
+                if (told != null) {
+                    values.put("queue", told);
+                    record.add("queue=" + told.substring(told.indexOf(' ') + 1));
+                }
+                if (values.containsKey("job")) {
+                    record.add("job=" + values.get("job"));
+                }
                 runs.add(of(values, RecordText.parse(record)));
                 values.clear();
                 record.clear();
@@ -125,7 +140,7 @@ record RunRecord(
                 code,
                 state.isFinal() ? reason : null,
                 size,
-                state == ProcessState.PENDING ? values.get("waiting") : null,
+                state == ProcessState.PENDING ? waiting(values) : null,
                 limits.length >= 3 ? Duration.ofSeconds(Long.parseLong(limits[2])) : Duration.ZERO,
                 provenance);
     }
@@ -136,6 +151,14 @@ record RunRecord(
             return ExitStatus.recorded(code, values.containsKey("killed"), reason)
                     .state();
         }
+        if (values.containsKey("lost") && !values.containsKey("alive")) {
+            return ProcessState.LOST;
+        }
+        String queue = values.get("queue");
+        if (queue != null || values.containsKey("job")) {
+            boolean runs = queue == null || queue.startsWith("silent") ? hasStarted : !queue.startsWith("waiting");
+            return runs ? ProcessState.RUNNING : ProcessState.PENDING;
+        }
         if (!hasStarted) {
             return ProcessState.PENDING;
         }
@@ -143,6 +166,11 @@ record RunRecord(
             return ProcessState.LOST;
         }
         return values.containsKey("waiting") ? ProcessState.PENDING : ProcessState.RUNNING;
+    }
+
+    private static @Nullable String waiting(Map<String, String> values) {
+        String queue = values.get("queue");
+        return queue == null ? values.get("waiting") : queue.substring(queue.indexOf(' ') + 1);
     }
 
     /** Who ended it says more than what was noticed at its end. */

@@ -3,6 +3,8 @@ package io.recompute.run.detached;
 import io.recompute.model.Command;
 import io.recompute.model.RemotePath;
 import io.recompute.run.LaunchException;
+import io.recompute.run.LaunchOptions;
+import io.recompute.run.Launcher;
 import io.recompute.run.NoSuchRunException;
 import io.recompute.run.ProcessTable;
 import io.recompute.run.RemoteProcess;
@@ -32,6 +34,7 @@ public final class Runs implements AutoCloseable {
     private final RunDirectories directories;
     private final RunWatcher watcher;
     private final Clock clock;
+    private volatile LauncherChoice launchers;
     private volatile CodeState code = CodeState.UNKNOWN;
     private volatile Collector collector = (directory, path) -> {
         throw new IllegalStateException("nobody collects here");
@@ -43,6 +46,7 @@ public final class Runs implements AutoCloseable {
         this.directories = new RunDirectories(machine, project);
         this.watcher = new RunWatcher(directories, Reopening.USUAL);
         this.clock = clock;
+        this.launchers = new LauncherChoice(machine, new DetachedLauncher(), List.of());
     }
 
     /**
@@ -61,7 +65,16 @@ public final class Runs implements AutoCloseable {
      */
     public RemoteProcess start(RunSpec spec) {
         String id = spec.id().orElseGet(() -> RunIds.next(clock.instant()));
-        return handle(new DetachedLauncher(directories, code).launch(id, spec));
+        return handle(new Launching(directories, code, launchers.choose()).launch(id, launchers.complete(spec)));
+    }
+
+    /**
+     * Starts runs that way from now on.
+     *
+     * @param defaults count before what a run asks for itself
+     */
+    public void launchBy(Launcher launcher, List<LaunchOptions> defaults) {
+        launchers = new LauncherChoice(machine, launcher, defaults);
     }
 
     /** Tells what code lies on the machine from now on, for the records of the runs that start there. */

@@ -23,6 +23,10 @@ reader=$!
 exec 3<&-
 (
     now=$(boot)
+    if [ -e launcher ]; then
+        id=${PWD##*/}
+        (cd .. && await_over "$id")
+    fi
     if [ -p alive ]; then read -r nothing <&5; fi
     while [ ! -e exit ] && run_alive . "$now"; do
         sleep 0.1 || sleep 1

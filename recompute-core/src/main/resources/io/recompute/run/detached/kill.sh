@@ -6,9 +6,11 @@ signal=$2 grace=$3
 shift 3
 now=$(boot)
 
-live=
+live='' jobs=
 for id; do
-    if [ -n "$(members "$id")" ]; then
+    if [ -e "$id/launcher" ]; then
+        jobs="$jobs $id"
+    elif [ -n "$(members "$id")" ]; then
         # Where it has ended and only left something behind, that end stands.
         [ -e "$id/exit" ] || [ -e "$id/killed" ] || echo "$signal" >"$id/killed"
         live="$live $id"
@@ -33,3 +35,5 @@ for id in $live; do
     done
     echo "killed $id"
 done
+# shellcheck disable=SC2086
+[ -z "$jobs" ] || kill_jobs "$signal" "$grace" $jobs

@@ -1,14 +1,16 @@
 # Starts a run, once: the second attempt with the same id finds it started.
 # $1 project directory, $2 id, $3 name, $4 title, $5 command, $6 environment, $7 shell, $8 text of the runner, $9 options:
 # words of "limits=LIMIT,GRACE,LEASE", "gpus=COUNT,PATIENCE", "keep-children", "snapshot", $10 text of the guard, $11 record,
-# $12 text of what takes graphics processors
+# $12 text of what takes graphics processors, $13 the launcher's name where its runs are jobs of a scheduler, $14 text of its
+# functions, $15 what it is told besides
 # Prints "started PID" or "attached PID". Exit status: 66 no project directory, 69 no graphics processors, of which the last
-# line of the errors tells, 73 no run directory, 75 it did not start.
+# line of the errors tells, 73 no run directory, 74 it is unknown whether it starts, 75 it did not start.
 #
 # Attempts are numbered. Each claims the next number by place_once, in launch.N, and so does the job that is about to become
 # the command: with its own number plus one. An attempt whose launcher is dead is taken over by claiming that number first,
 # and then its job, should there be one, never starts.
-old_umask=$(umask)
+old_umask=$(umask) kind=${13-} functions=${14-} directives=${15-}
+eval "$functions"
 umask 077
 cd -- "$1" 2>/dev/null || { echo "no directory $1" >&2; exit 66; }
 project=$(pwd -P)
@@ -26,7 +28,9 @@ identity="launching $self $(start_of "$self") $(boot)"
 
 # attached: has the run started? Also where what has started it was cut before it wrote the start file.
 attached() {
+    start_pid=
     read_start "$run" && return
+    [ ! -e "$run/job" ] || return 0
     [ "$number" -gt 0 ] && { read -r word rest <"$run/launch.$number"; } 2>/dev/null && [ "$word" = 1 ] &&
         place_once "$run/launch.$number" "$run/start" && read_start "$run"
 }
@@ -52,6 +56,23 @@ refuse() {
     exit 73
 }
 
+# submitted: has the launcher of the newest attempt, which is dead, got its job into the scheduler's queue all the same? Ends
+# the launch where nobody can tell.
+submitted() {
+    [ "$number" -gt 0 ] && [ -e "$run/launcher" ] || return
+    found=$(cd "$runs" && in_launcher "${run##*/}" launcher_find "$run" "$number")
+    case $? in
+        0) { IFS= read -r its_kind <"$run/kind"; } 2>/dev/null && note_submission "$its_kind" "$found" ;;
+        1) return 1 ;;
+        *) exit 74 ;;
+    esac
+}
+
+# note_submission KIND JOB
+note_submission() {
+    printf '%s %s\n' "$1" "$2" >"$run/job-$self" && mv "$run/job-$self" "$run/job"
+}
+
 # claim: makes the run ours to start, in the attempt of that number. Ends the launch where it has started.
 claim() {
     left=100 dead=0
@@ -65,6 +86,7 @@ claim() {
         fi
         # The job of a dead one may be about to start, and is given a moment.
         if [ "$number" = "$dead" ]; then
+            submitted && continue
             mine=$run/new-$self-${identity##* }
             if { printf '%s\n' "$identity" >"$mine"; } 2>/dev/null && place_once "$mine" "$run/launch.$((number + 1))"; then
                 number=$((number + 1))
@@ -90,7 +112,12 @@ claim() {
 # disk is noticed here.
 prepare() {
     if [ "$number" -gt 1 ]; then
-        (cd -- "$run" && rm -rf tree limits keep-children guard exit killed decided renewed memory gpus wanted leases waiting)
+        (cd -- "$run" && rm -rf tree limits keep-children guard exit killed decided renewed memory gpus wanted leases waiting \
+            launcher kind job directives over ending lost)
+    fi
+    if [ -n "$kind" ]; then
+        printf '%s\n' "$kind" >"$run/kind" && printf '%s\n' "$directives" >"$run/directives" &&
+            printf '%s\n' "$functions" >"$run/launcher" || return
     fi
     for option in $6; do
         case $option in
@@ -143,11 +170,18 @@ copy_placed() {
         done' sh "$run/tree" <"$placed"
 }
 
-# start ID SHELL: prints "started PID", or nothing.
+# start ID SHELL: prints "started PID" or "submitted JOB", or nothing.
 start() {
-    mkfifo "$run/alive" 2>/dev/null # without it, ends are polled for
-    answer=$(/bin/sh "$run/runner" detach "$run" "$project" "$2" "$number" 8>&1 </dev/null >>"$run/log" 2>&1 &)
-    case $answer in started*) ;; *) return 1 ;; esac
+    answer=$(launcher_start "$run" "$project" "$2" "$number" 2>>"$run/log")
+    case $?:$answer in
+        *:started*) ;;
+        *:submitted\ *) note_submission "$kind" "${answer#submitted }" ;;
+        2:*)
+            cat "$run/log" >&2
+            exit 74
+            ;;
+        *) return 1 ;;
+    esac
     # The link to the newest run's log. Of two launches at once, either may win.
     ln -s ".recompute/runs/$1/log" ".recompute/log-$1" && mv -f ".recompute/log-$1" "./${project##*/}.log"
     echo "$answer"

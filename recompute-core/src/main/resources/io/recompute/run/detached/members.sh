@@ -4,6 +4,8 @@
 # run's cookie; others where they carry it, unless the run keeps its children. A process that is neither is a stranger's,
 # whatever its number.
 members() {
+    # What a scheduler runs may be on another machine, where its own guard sees to it.
+    [ -n "${on_node-}" ] || [ ! -e "$1/launcher" ] || return 0
     read_start "$1" && [ "$start_boot" = "$now" ] || return 0
     keep=no
     [ ! -e "$1/keep-children" ] || keep=yes

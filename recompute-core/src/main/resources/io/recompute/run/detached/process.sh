@@ -47,6 +47,10 @@ read_start() {
 
 # run_alive DIRECTORY BOOT: is the run going on, or its end being recorded?
 run_alive() {
+    if [ -e "$1/launcher" ]; then
+        [ ! -e "$1/exit" ] && [ ! -e "$1/lost" ] && { [ -e "$1/job" ] || [ -e "$1/start" ]; }
+        return
+    fi
     read_start "$1" && [ "$start_boot" = "$2" ] &&
         { alive "$start_pid" "$start_ticks" || alive "$start_supervisor" "$start_supervisor_ticks"; }
 }
@@ -97,7 +101,9 @@ out_of_memory() {
 
 # lost_reason DIRECTORY BOOT: prints why a run that is gone has no end recorded.
 lost_reason() {
-    if read_start "$1" && [ "$start_boot" != "$2" ]; then
+    if { IFS= read -r lost_word <"$1/lost"; } 2>/dev/null; then
+        echo "$lost_word"
+    elif read_start "$1" && [ "$start_boot" != "$2" ]; then
         echo reboot
     elif out_of_memory "$1"; then
         echo memory

@@ -9,7 +9,7 @@ shift 2
 now=$(boot) time=$(date +%s)
 for id; do
     # What has not started may start at any moment. What has started never starts again.
-    read_start "$id" || [ -e "$id/exit" ] || continue
+    read_start "$id" || [ -e "$id/exit" ] || [ -e "$id/lost" ] || continue
     end=${start_time:-0}
     { read -r version status size end why <"$id/exit"; } 2>/dev/null
     [ $((time - end)) -ge "$age" ] || continue

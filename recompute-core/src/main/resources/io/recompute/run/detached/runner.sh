@@ -2,6 +2,7 @@
 # Looks after one run: runner ROLE RUN-DIRECTORY PROJECT-DIRECTORY SHELL ATTEMPT [SUPERVISOR [OUTPUTS]]
 # It stands on its own: whoever started it may be gone. It is never changed while it is there.
 #   detach     becomes the supervisor, in a session of its own: what ends the one who launches does not reach it
+#   serve      is the supervisor where a scheduler has started it
 #   supervise  starts the job in a session of its own, waits for it, records its end in RUN-DIRECTORY/exit: the last that
 #              is written there, but for the names of graphics processors and what the job's own children still say
 #   job        claims the run by the number after its attempt's, records itself in RUN-DIRECTORY/start, waits for graphics
@@ -11,7 +12,7 @@
 #   gpus       adds the graphics processors to the record
 # Descriptor 8 leads to the one who launches and is closed as soon as the job is recorded; 9 holds the pipe "alive" open
 # for as long as the supervisor lives, so that its end can be waited for.
-role=$1 run=$2 project=$3 shell=$4 attempt=$5 supervisor=${6-$$}
+role=$1 run=$2 project=$3 shell=$4 attempt=$5 supervisor=${6-$$} asked=''
 outputs=together # or separate: a program of its own for each run
 outputs=${7-$outputs}
 umask 077
@@ -133,8 +134,9 @@ each_lease() {
     while IFS= read -r lease; do "$@" -- "$lease"; done 2>/dev/null <"$run/leases"
 }
 
-# is_ours: has no other attempt taken the run over?
+# is_ours: has no other attempt taken the run over, and no scheduler started it again?
 is_ours() {
+    [ ! -e "$run/launch.$((attempt + 2))" ] || return
     { read -r claim pid ticks boot begun claimant claimant_ticks <"$run/launch.$((attempt + 1))"; } 2>/dev/null || return 0
     [ "$claim" = 1 ] && [ "$claimant" = "$supervisor" ] && [ "$claimant_ticks" = "$(start_of "$supervisor")" ]
 }
@@ -144,7 +146,67 @@ start_role() {
     exec /bin/sh "$run/runner" "$1" "$run" "$project" "$shell" "$attempt" "$supervisor" $outputs </dev/null >/dev/null 2>&1
 }
 
+# await_job: waits for the job, and sets status to its own. A signal to this shell, of a scheduler, interrupts the waiting.
+await_job() {
+    status=127
+    while :; do
+        interrupted='' before=$status
+        wait "$job"
+        status=$?
+        [ "$status" != 127 ] || status=$before
+        [ -n "$interrupted" ] || return 0
+    done
+}
+
+# pass SIGNAL NUMBER: hands a scheduler's signal on. It has come to this shell alone, or to all the job's processes.
+pass() {
+    interrupted=yes
+    [ -n "$job" ] || return 0
+    if [ "$1" = TERM ]; then asked=yes; fi
+    if [ "$1" = TERM ] || [ -e "$run/killed" ] || [ ! -r /proc/self/status ]; then
+        kill -s "$1" -- "-$job" 2>/dev/null || kill -s "$1" "$job" 2>/dev/null
+    else
+        warn "$1" "$2"
+    fi
+}
+
+# warn SIGNAL NUMBER: to those of the job's session that handle it. The others, the shell before the program or what the
+# program has started, would end of a signal that is only to warn.
+warn() {
+    for file in /proc/[0-9]*; do
+        pid=${file#/proc/}
+        read_stat "$pid" && [ "$stat_session" = "$job" ] || continue
+        while read -r key caught; do
+            [ "$key" = SigCgt: ] || continue
+            # The last eight digits of the mask are the signals that there have always been.
+            if [ $(((0x${caught#????????} >> ($2 - 1)) & 1)) = 1 ]; then kill -s "$1" "$pid"; fi
+        done <"$file/status"
+    done 2>/dev/null
+}
+
+# serve: is the supervisor of a run as a job of a scheduler. It starts again where that puts the job back into its queue
+# and the variable RECOMPUTE_RESTARTED says so.
+serve() {
+    job='' asked='' interrupted=''
+    trap 'pass HUP 1' HUP
+    trap 'pass INT 2' INT
+    trap 'pass QUIT 3' QUIT
+    trap 'pass USR1 10' USR1
+    trap 'pass USR2 12' USR2
+    trap 'pass TERM 15' TERM
+    if [ -n "${RECOMPUTE_RESTARTED-}" ] && { read -r word rest <"$run/launch.$((attempt + 1))"; } 2>/dev/null && [ "$word" = 1 ]; then
+        # Its first start claimed that number, and may not have ended where its node only seems to have failed.
+        while [ -e "$run/launch.$((attempt + 1))" ]; do attempt=$((attempt + 1)); done
+        rm -rf "$run/decided"
+    else
+        unset RECOMPUTE_RESTARTED
+    fi
+    exec 8>/dev/null
+    supervise
+}
+
 supervise() {
+    job=''
     if [ -p "$run/alive" ]; then exec 9<>"$run/alive"; fi
     if [ $outputs = separate ] && open_pipes; then
         tee -a "$run/log" <&3 >>"$run/stdout" 3<&- 4>&- 5<&- 6>&- 8>&- 9>&- &
@@ -158,7 +220,7 @@ supervise() {
     fi
     (in_session /bin/sh "$run/runner" job "$run" "$project" "$shell" "$attempt" "$supervisor") \
         >&4 2>&6 3<&- 4>&- 5<&- 6>&- 9>&- &
-    job=$! guard=
+    job=$! guard=''
     # Whoever launches waits for 8. What the shell says of the job's end is no part of the job's log.
     exec 3<&- 4>&- 5<&- 6>&- 8>&- 2>/dev/null
     if { read -r limit grace lease <"$run/limits"; } 2>/dev/null; then
@@ -169,8 +231,7 @@ supervise() {
     times=$!
     if command -v nvidia-smi >/dev/null; then start_role gpus 9>&- & fi
     describe
-    wait "$job"
-    status=$?
+    await_job
     each_lease rm -f
     if [ "$status" = 69 ] && [ ! -e "$run/launch.$((attempt + 1))" ]; then
         # It was refused its graphics processors: nothing has started, and nothing is written where another may start.
@@ -193,7 +254,9 @@ supervise() {
     if [ "$status" = 137 ] && out_of_memory "$run"; then reason=' memory'; fi
     rm -f "$run"/new-*
     printf '1 %s %s %s%s\n' "$status" "${sizes%% *}" "$time" "$reason" >"$run/exit.new"
-    mv "$run/exit.new" "$run/exit"
+    # Why a scheduler has ended it, only that knows.
+    if [ -n "$asked" ] && [ ! -e "$run/killed" ]; then end=ending; else end='exit'; fi
+    mv "$run/exit.new" "$run/$end"
 }
 
 job() {
@@ -208,6 +271,7 @@ job() {
         place_once "$run/start.$$-$now" "$run/launch.$((attempt + 1))" || exit 126
     # Whoever attaches at this moment may have made it already.
     mv -f "$run/start.$$-$now" "$run/start" 2>/dev/null || read_start "$run" || exit 126
+    if [ -n "${RECOMPUTE_RESTARTED-}" ]; then rm -f "$run/ending" "$run/over" "$run/exit"; fi
     watch_memory
     # Whoever launched it may be gone, which is no reason to end.
     (trap '' PIPE; echo "started $$" >&8) 2>/dev/null
@@ -245,6 +309,7 @@ case $role in
         in_session /bin/sh "$run/runner" supervise "$run" "$project" "$shell" "$attempt"
         ;;
     supervise) supervise ;;
+    serve) serve ;;
     job) job ;;
     times) note_times ;;
     gpus) describe_gpus ;;

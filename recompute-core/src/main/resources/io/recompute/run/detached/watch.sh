@@ -8,10 +8,14 @@ echo watching
 await_end() {
     # It may be about to start: whoever launches it has made the directory before.
     left=100
-    while [ -d "$1" ] && [ ! -e "$1/start" ] && [ ! -e "$1/exit" ] && [ $left -gt 0 ]; do
+    while [ -d "$1" ] && [ ! -e "$1/launcher" ] && [ ! -e "$1/start" ] && [ ! -e "$1/exit" ] && [ $left -gt 0 ]; do
         sleep 0.1 2>/dev/null || sleep 1
         left=$((left - 1))
     done
+    if [ -e "$1/launcher" ]; then
+        until is_over "$1"; do sleep 0.2 2>/dev/null || sleep 1; done
+        return
+    fi
     if [ -p "$1/alive" ]; then
         # Opened for both first, which never blocks; then the own writing end is closed again.
         exec 4<>"$1/alive" 5<"$1/alive" 4>&-
@@ -36,10 +40,23 @@ tell() {
     printf '%s %s %s %s %s %s\n' "$1" "$code" "${size:--}" "$time" "$signal" "$reason"
 }
 
-waiting=
+# look_out: asks the schedulers now and then, once for all runs.
+look_out() {
+    while :; do
+        settle * >/dev/null
+        for nap in 1 2 3 4 5 6 7 8 9 10; do sleep 1; done
+    done
+}
+
+waiting='' looks=
 while IFS= read -r id; do
     (await_end "$id"; tell "$id") &
     waiting="$waiting $!"
+    if [ -z "$looks" ] && [ -e "$id/launcher" ]; then
+        looks=yes
+        look_out &
+        waiting="$waiting $!"
+    fi
 done
 # shellcheck disable=SC2086 # one word for each process
 end_children $waiting

@@ -1,6 +1,7 @@
 package io.recompute.testkit.acceptance;
 
 import io.recompute.model.Instance;
+import io.recompute.run.Launcher;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -8,18 +9,20 @@ import java.nio.file.Path;
 final class ClientPool implements AutoCloseable {
     private final Path project;
     private final Instance instance;
+    private final Launcher launcher;
     private LaunchingClient starting;
 
-    ClientPool(Path project, Instance instance) throws IOException {
+    ClientPool(Path project, Instance instance, Launcher launcher) throws IOException {
+        this.launcher = launcher;
         this.project = project;
         this.instance = instance;
-        this.starting = LaunchingClient.start(project, instance);
+        this.starting = LaunchingClient.start(project, instance, launcher);
     }
 
     /** A client that is about to launch that id when it is told to. */
     LaunchingClient next(String id) throws IOException {
         LaunchingClient next = starting.withId(id);
-        starting = LaunchingClient.start(project, instance);
+        starting = LaunchingClient.start(project, instance, launcher);
         return next;
     }
 

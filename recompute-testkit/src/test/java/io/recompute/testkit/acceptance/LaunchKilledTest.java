@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recompute.Workspace;
 import io.recompute.model.Instance;
+import io.recompute.run.Launcher;
 import io.recompute.run.RemoteProcess;
 import io.recompute.testkit.EmbeddedSshServer;
 import io.recompute.testkit.Strays;
 import io.recompute.testkit.openssh.NeedsOpenSsh;
 import io.recompute.testkit.openssh.OpenSshServer;
 import io.recompute.testkit.openssh.OpenSshUser;
+import io.recompute.testkit.slurm.NeedsSlurm;
+import io.recompute.testkit.slurm.SlurmCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -46,22 +49,43 @@ class LaunchKilledTest {
                         .shell("bash")
                         .authorizedKey(server.authorizedKey())
                         .create()) {
-            eachIdStartsOnce("OpenSSH", server.instance(user), user.home());
+            eachIdStartsOnce("OpenSSH", server.instance(user), user.home(), Launcher.detached());
+        }
+    }
+
+    @Test
+    @NeedsSlurm
+    @NeedsOpenSsh(users = true)
+    void eachIdIsSubmittedOnceToSlurm() throws Exception {
+        try (SlurmCluster cluster = SlurmCluster.start(2, 0);
+                OpenSshServer server = OpenSshServer.builder()
+                        .line("SetEnv SLURM_CONF=" + cluster.configuration())
+                        .start();
+                OpenSshUser user = OpenSshUser.builder()
+                        .shell("bash")
+                        .authorizedKey(server.authorizedKey())
+                        .create()) {
+            eachIdStartsOnce("Slurm", server.instance(user), user.home(), Launcher.slurm());
+            assertThat(cluster.slurm("squeue", "-h", "-t", "all", "-o", "%j").lines())
+                    .doesNotHaveDuplicates()
+                    .hasSizeGreaterThanOrEqualTo(KILLS);
         }
     }
 
     @Test
     void eachIdStartsOnceOverTheEmbeddedServer() throws Exception {
         try (EmbeddedSshServer server = EmbeddedSshServer.create()) {
-            eachIdStartsOnce("the embedded server", server.instance(), server.home());
+            eachIdStartsOnce("the embedded server", server.instance(), server.home(), Launcher.detached());
         }
     }
 
-    private void eachIdStartsOnce(String where, Instance instance, Path home) throws Exception {
+    private void eachIdStartsOnce(String where, Instance instance, Path home, Launcher launcher) throws Exception {
         Path project = SmallProject.in(directory);
         KilledLaunches tally = new KilledLaunches();
-        try (Workspace workspace = LaunchingClient.project(project, instance).init();
-                ClientPool clients = new ClientPool(project, instance)) {
+        try (Workspace workspace = LaunchingClient.project(project, instance)
+                        .launcher(launcher)
+                        .init();
+                ClientPool clients = new ClientPool(project, instance, launcher)) {
             Random random = new Random(SEED);
             Duration fromConnecting = clients.next("whole-1").launch(true);
             Duration fromLaunching = clients.next("whole-2").launch(false);

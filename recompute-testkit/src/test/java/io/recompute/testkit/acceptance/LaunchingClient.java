@@ -7,6 +7,7 @@ import io.recompute.Recompute;
 import io.recompute.Workspace;
 import io.recompute.model.Instance;
 import io.recompute.model.Secret;
+import io.recompute.run.Launcher;
 import io.recompute.run.RunSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class LaunchingClient implements AutoCloseable {
         LAUNCHED
     }
 
-    static LaunchingClient start(Path project, Instance instance) throws IOException {
+    static LaunchingClient start(Path project, Instance instance, Launcher launcher) throws IOException {
         Path identity = instance.identityFile();
         List<String> login = identity == null
                 ? List.of(
@@ -58,6 +59,7 @@ final class LaunchingClient implements AutoCloseable {
                 instance.address(),
                 Objects.requireNonNull(instance.hostKey())));
         line.addAll(login);
+        line.add(launcher.name());
         return new LaunchingClient(
                 new ProcessBuilder(line)
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -136,7 +138,7 @@ final class LaunchingClient implements AutoCloseable {
     }
 
     /**
-     * Arguments: the project, the address, the host's fingerprint, "identity" or "password", and that. Reads a line with
+     * Arguments: the project, the address, the host's fingerprint, "identity" or "password", and that, the launcher. Reads a line with
      * the id, then connects; reads an empty line, then launches. Says what it is about to do, or has done.
      */
     public static void main(String[] arguments) throws IOException {
@@ -147,7 +149,9 @@ final class LaunchingClient implements AutoCloseable {
         BufferedReader told = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.out.println(Stage.CONNECTING);
         RunSpec spec = spec(told.readLine());
-        try (Workspace workspace = project(Path.of(arguments[0]), instance).open()) {
+        try (Workspace workspace = project(Path.of(arguments[0]), instance)
+                .launcher(Launcher.named(arguments[5]))
+                .open()) {
             System.out.println(Stage.LAUNCHING);
             if (told.readLine() != null) {
                 assertThat(workspace.runAsync(spec).id()).isEqualTo(spec.id().orElseThrow());

@@ -1,0 +1,33 @@
+package io.recompute.testkit.slurm;
+
+import io.recompute.Project;
+import io.recompute.Recompute;
+import io.recompute.testkit.openssh.OpenSshServer;
+import io.recompute.testkit.openssh.OpenSshUser;
+import java.nio.file.Path;
+
+/** A cluster of two nodes with two GPUs each, and a login node of a plain user. */
+record SlurmScene(SlurmCluster cluster, OpenSshServer server, OpenSshUser user) implements AutoCloseable {
+    static SlurmScene start() throws InterruptedException {
+        SlurmCluster cluster = SlurmCluster.start(2, 2);
+        OpenSshServer server = OpenSshServer.builder()
+                .line("SetEnv SLURM_CONF=" + cluster.configuration())
+                .start();
+        OpenSshUser user = OpenSshUser.builder()
+                .shell("bash")
+                .authorizedKey(server.authorizedKey())
+                .create();
+        return new SlurmScene(cluster, server, user);
+    }
+
+    Project project(Path directory) {
+        return Recompute.project(directory).instance(server.instance(user));
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+        user.close();
+        server.close();
+    }
+}
