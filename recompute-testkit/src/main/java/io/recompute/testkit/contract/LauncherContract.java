@@ -18,6 +18,7 @@ import io.recompute.run.Signal;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,13 +119,17 @@ public abstract class LauncherContract {
     @Test
     void aKillEndsWhatDoesNotWantToWithItsChildren() throws Exception {
         try (Workspace workspace = open()) {
-            RemoteProcess run = workspace.runAsync("trap '' TERM; sleep 98765 & echo ready; wait; sleep 98765");
+            int own = ThreadLocalRandom.current().nextInt(10_000_000, 100_000_000); // others may test here as well
+            RemoteProcess run =
+                    workspace.runAsync("trap '' TERM; sleep %1$d & echo ready; wait; sleep %1$d".formatted(own));
             assertThat(run.log().follow().iterator().next().text()).isEqualTo("ready");
             run.kill(Signal.TERM, Duration.ofMillis(200));
 
             assertThat(run.waitFor(LIMIT).state()).isEqualTo(ProcessState.KILLED);
-            assertThat(workspace.run("ps -A -o args= | grep -c '[s]leep 98765'").text())
-                    .isEqualTo("0\n");
+            assertThat(workspace
+                            .run("ps -A -o pid= -o args= | grep '[s]leep " + own + "'")
+                            .text())
+                    .isEmpty();
             run.kill(); // does nothing
         }
     }
