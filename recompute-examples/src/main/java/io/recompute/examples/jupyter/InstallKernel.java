@@ -24,6 +24,13 @@ public final class InstallKernel {
     /** What notebooks call it. */
     public static final String NAME = "recompute";
 
+    /**
+     * A Jupyter that was started in the background of a script ignores interrupts, and so do its kernels: what a JVM finds
+     * ignored at its start it can never handle. Jupyter puts its own Python in the place of {@code python3}.
+     */
+    private static final String HEEDING_INTERRUPTS =
+            "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])";
+
     private final Path directory;
 
     private InstallKernel(Path directory) {
@@ -106,6 +113,11 @@ public final class InstallKernel {
                 .useDefaultPrettyPrinter()) {
             json.writeStartObject();
             json.writeArrayFieldStart("argv");
+            if (File.separatorChar == '/') {
+                for (String word : List.of("python3", "-c", HEEDING_INTERRUPTS)) {
+                    json.writeString(word);
+                }
+            }
             json.writeString(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString());
             json.writeString("-cp");

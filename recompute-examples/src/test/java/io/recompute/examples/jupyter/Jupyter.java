@@ -61,8 +61,9 @@ final class Jupyter {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
-        assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
-        return json(Files.readString(directory.resolve("output"), StandardCharsets.UTF_8));
+        String output = Files.readString(directory.resolve("output"), StandardCharsets.UTF_8);
+        assertThat(process.exitValue()).as(Files.readString(errors) + output).isZero();
+        return json(output);
     }
 
     private static Object json(String text) {

@@ -3,17 +3,23 @@
 Argument: a project. Printed is JSON: how each cell ended, and what it showed.
 """
 import json
+import os
 import queue
+import signal
 import sys
+import time
 
 from jupyter_client.manager import KernelManager
 
-LIMIT = 120
+LIMIT = 60
+# as where the whole was started in the background of a script: the kernel is to heed interrupts all the same
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 manager = KernelManager(kernel_name="recompute")
 manager.start_kernel()
 client = manager.client()
 client.start_channels()
 client.wait_for_ready(timeout=LIMIT)
+seen = []
 
 
 def execute(code, when_it_prints=None):
@@ -22,6 +28,7 @@ def execute(code, when_it_prints=None):
     status, texts = None, []
     while True:
         message = client.get_iopub_msg(timeout=LIMIT)
+        seen.append((message["msg_type"], str(message["content"])[:80]))
         if message["parent_header"].get("msg_id") != asked:
             continue
         kind, content = message["msg_type"], message["content"]
@@ -59,7 +66,9 @@ try:
     cells.append(execute("6 * 7"))
     print(json.dumps(cells))
 except queue.Empty:
-    sys.exit("the kernel does not answer")
+    os.kill(manager.provisioner.pid, signal.SIGQUIT)  # has the JVM tell what its threads do
+    time.sleep(5)
+    sys.exit("the kernel does not answer; the last that it said: %s" % seen[-10:])
 finally:
     client.stop_channels()
     manager.shutdown_kernel(now=True)
