@@ -58,14 +58,17 @@ public final class SlurmCluster implements AutoCloseable {
      * Starts a cluster; returns when its nodes are idle.
      *
      * @param gpus of each node; at most 6
+     * @param lines further ones of its {@code slurm.conf}: {@code MaxArraySize=10}
      * @throws IllegalStateException where this machine lacks something, or a daemon ends
      */
-    public static SlurmCluster start(int nodes, int gpus) throws InterruptedException {
+    public static SlurmCluster start(int nodes, int gpus, String... lines) throws InterruptedException {
         try {
             Path directory = Files.createTempDirectory("slurm");
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.createDirectory(directory.resolve("state"));
-            Files.writeString(directory.resolve("slurm.conf"), configuration(directory, nodes, gpus));
+            Files.writeString(
+                    directory.resolve("slurm.conf"),
+                    configuration(directory, nodes, gpus) + String.join("\n", lines) + "\n");
             Files.writeString(directory.resolve("gres.conf"), devices(nodes, gpus));
             byte[] key = new byte[128];
             new SecureRandom().nextBytes(key);
@@ -184,6 +187,7 @@ public final class SlurmCluster implements AutoCloseable {
     /** Ends a node with its jobs, as a power cut would, and has the controller know. @param number counted from 1 */
     public void failNode(int number) throws InterruptedException {
         running.get(number - 1).kill();
+        NodeProcesses.end("node" + number, configuration());
         slurm("scontrol", "update", "NodeName=node" + number, "State=DOWN", "Reason=failed");
     }
 
@@ -282,7 +286,7 @@ public final class SlurmCluster implements AutoCloseable {
                 SlurmdParameters=config_overrides
                 ReturnToService=2
                 KillWait=3
-                SchedulerParameters=batch_sched_delay=0,sched_interval=2
+                SchedulerParameters=batch_sched_delay=0,sched_interval=2,sched_min_interval=0,default_queue_depth=1000
                 AccountingStorageType=accounting_storage/none
                 JobCompType=jobcomp/none
                 GresTypes=gpu

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 
 /** A cluster of two nodes with two GPUs each, and a login node of a plain user. */
 record SlurmScene(SlurmCluster cluster, OpenSshServer server, OpenSshUser user) implements AutoCloseable {
-    static SlurmScene start() throws InterruptedException {
-        SlurmCluster cluster = SlurmCluster.start(2, 2);
+    static SlurmScene start(String... lines) throws InterruptedException {
+        SlurmCluster cluster = SlurmCluster.start(2, 2, lines);
         OpenSshServer server = OpenSshServer.builder()
                 .line("SetEnv SLURM_CONF=" + cluster.configuration())
                 .start();
