@@ -18,6 +18,7 @@ import io.recompute.python.environment.InstallReport;
 import io.recompute.run.NoSuchRunException;
 import io.recompute.run.ProcessTable;
 import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunArray;
 import io.recompute.run.RunResult;
 import io.recompute.run.RunSpec;
 import io.recompute.run.detached.Runs;
@@ -42,6 +43,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** The parts of a connected project, wired. Every method is a call of one of them. */
 final class LiveWorkspace implements Workspace {
@@ -184,6 +186,29 @@ final class LiveWorkspace implements Workspace {
     public RemoteProcess runAsync(RunSpec spec) {
         named.look(spec.command());
         return toldRuns.start(spec);
+    }
+
+    @Override
+    public RunArray runArray(RunSpec spec, List<String> values) {
+        return startArray(spec, values, 0);
+    }
+
+    @Override
+    public RunArray runArray(RunSpec spec, List<String> values, int atOnce) {
+        if (atOnce < 1) {
+            throw new IllegalArgumentException("not a number of tasks at once: " + atOnce);
+        }
+        return startArray(spec, values, atOnce);
+    }
+
+    private RunArray startArray(RunSpec spec, List<String> values, int atOnce) {
+        named.look(spec.command());
+        return toldRuns.startArray(() -> runs.startArray(spec, values, atOnce));
+    }
+
+    @Override
+    public RunArray attachArray(String arrayId) {
+        return runs.attachArray(arrayId);
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.recompute;
 import io.recompute.run.CollectException;
 import io.recompute.run.ExitStatus;
 import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunArray;
 import io.recompute.run.RunSpec;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,20 @@ final class ToldRuns {
         telling.tell(new RecomputeEvent.Launched(
                 telling.machine(), run.id(), run.name(), run.command(), telling.since(begin)));
         return watched(run);
+    }
+
+    /** Starts an array so, and tells of each of its runs. */
+    RunArray startArray(Supplier<RunArray> start) {
+        long begin = telling.now();
+        FlightEvents.Launch flight = new FlightEvents.Launch();
+        RunArray array =
+                telling.during(RecomputeEvent.Operation.LAUNCH, flight, start, started -> flight.run = started.id());
+        for (RemoteProcess run : array.tasks()) {
+            telling.tell(new RecomputeEvent.Launched(
+                    telling.machine(), run.id(), run.name(), run.command(), telling.since(begin)));
+            var unused = watched(run);
+        }
+        return array;
     }
 
     /** Watches the end of a run, where anybody wants to know of it. */

@@ -13,6 +13,7 @@ import io.recompute.python.environment.InstallOptions;
 import io.recompute.python.environment.InstallReport;
 import io.recompute.run.ProcessTable;
 import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunArray;
 import io.recompute.run.RunResult;
 import io.recompute.run.RunSpec;
 import io.recompute.shell.RemoteShell;
@@ -26,6 +27,7 @@ import io.recompute.tunnel.Tunnel;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A project on a machine, connected. Thread-safe. Whoever opened it closes it: that ends transfers and the reading of
@@ -93,6 +95,31 @@ public interface Workspace extends AutoCloseable {
     /** As {@link #runAsync(String)}, with a name, an environment, an id of one's own. */
     @CanIgnoreReturnValue
     RemoteProcess runAsync(RunSpec spec);
+
+    /**
+     * Starts a run for each value by one submission, as an array of a scheduler's jobs; the value comes in the environment
+     * variable {@value RunArray#VALUE}. The spec's id is the array's: with it, nothing starts twice.
+     *
+     * @throws io.recompute.run.ArraysUnsupportedException where the launcher has no arrays, as {@link
+     *     io.recompute.run.Launcher#detached()}
+     */
+    @CanIgnoreReturnValue
+    RunArray runArray(RunSpec spec, List<String> values);
+
+    /**
+     * As {@link #runArray(RunSpec, List)}, at most so many at once.
+     *
+     * @param atOnce positive
+     */
+    @CanIgnoreReturnValue
+    RunArray runArray(RunSpec spec, List<String> values, int atOnce);
+
+    /**
+     * The array of that id, whoever started it.
+     *
+     * @throws io.recompute.run.NoSuchRunException where none of its tasks is there
+     */
+    RunArray attachArray(String arrayId);
 
     /** The project's runs on the machine. */
     ProcessTable processes();

@@ -31,6 +31,17 @@ import java.util.stream.Collectors;
  *   <li>{@code launcher_cancel JOB...}: has the scheduler end the jobs, also those that wait.
  * </ul>
  *
+ * <p>Where it {@linkplain #hasArrays() has arrays}, there are three more, and a run's directory may have a file {@code array}
+ * with {@code ID FIRST NUMBER}, by which {@code launcher_find} finds its job; PREFIX is what the runs' directories begin with:
+ *
+ * <ul>
+ *   <li>{@code launcher_most}: prints how many tasks one submission may have; fails where there are no arrays.
+ *   <li>{@code launcher_start_array PREFIX PROJECT SHELL ATTEMPT MOST FIRST NUMBER...}: as {@code launcher_start}, for the runs
+ *       PREFIX-K where K is FIRST and NUMBER added up, at most MOST of them at once (0: any), by one submission. Of the JOB
+ *       that it prints, each task is the job {@code JOB_NUMBER}.
+ *   <li>{@code launcher_find_array PREFIX ATTEMPT FIRST}: as {@code launcher_find}.
+ * </ul>
+ *
  * <p>Where a scheduler starts a job again, it sets {@code RECOMPUTE_RESTARTED} for the runner; else a second start of a job
  * does nothing.
  */
@@ -57,6 +68,11 @@ public interface Launcher {
      */
     default boolean isQueue() {
         return true;
+    }
+
+    /** Whether one submission can be that of many tasks: {@code Workspace.runArray}. */
+    default boolean hasArrays() {
+        return false;
     }
 
     /** Runs as processes of the machine, which depend on nobody; the default. */

@@ -53,6 +53,11 @@ public final class SlurmLauncher implements Launcher {
         return lines;
     }
 
+    @Override
+    public boolean hasArrays() {
+        return true;
+    }
+
     private static String checked(String line) {
         if (!DIRECTIVE.matcher(line).matches() || OURS.matcher(line).matches()) {
             throw new RecomputeException("not an option of sbatch for a run: '" + line

@@ -14,41 +14,78 @@ key_of() {
 # quoted TEXT: as a word of the shell.
 quoted() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
 
-# launcher_start RUN PROJECT SHELL ATTEMPT: writes the batch script and submits it. Where Slurm has not answered, its queue
-# tells whether the job is there.
-launcher_start() {
-    cd -- "$1" || return
-    key=$(key_of "$1" "$4")
-    {
-        echo '#!/bin/sh'
-        printf '#SBATCH --job-name=%s\n#SBATCH --comment=%s\n' "${1##*/}" "$key"
-        # Slurm would read a directory of that name as a pattern.
-        echo '#SBATCH --output=/dev/null'
-        while IFS= read -r directive; do
-            case $directive in
-                '') ;;
-                after*:*) after "$directive" || return ;;
-                *) printf '#SBATCH %s\n' "$directive" ;;
-            esac
-        done <directives
-        printf 'cd %s && exec >>log 2>&1 || exit\n' "$(quoted "$1")"
-        # A job that Slurm starts again starts the command again.
-        # shellcheck disable=SC2016 # expanded there
-        echo 'if [ "${SLURM_RESTART_COUNT:-0}" -gt 0 ]; then export RECOMPUTE_RESTARTED="$SLURM_RESTART_COUNT"; fi'
-        printf '[ -e job ] || printf "slurm %%s\\n" "$SLURM_JOB_ID" >job\n'
-        printf 'exec /bin/sh %s serve %s %s %s %s\n' "$(quoted "$1/runner")" "$(quoted "$1")" "$(quoted "$2")" \
-            "$(quoted "$3")" "$4"
-    } >submission || return
+# script NAME KEY RUN JOB PROJECT SHELL ATTEMPT [OPTION]: prints a batch script; RUN and JOB are texts of the shell. Stands in
+# a directory with the directives.
+script() {
+    echo '#!/bin/sh'
+    printf '#SBATCH --job-name=%s\n#SBATCH --comment=%s\n' "$1" "$2"
+    # Slurm would read a directory of that name as a pattern.
+    echo '#SBATCH --output=/dev/null'
+    while IFS= read -r directive; do
+        case $directive in
+            '') ;;
+            after*:*) after "$directive" || return ;;
+            *) printf '#SBATCH %s\n' "$directive" ;;
+        esac
+    done <directives
+    [ -z "${8-}" ] || printf '#SBATCH %s\n' "$8"
+    printf 'run=%s\n' "$3"
+    # A job that Slurm starts again starts the command again.
+    # shellcheck disable=SC2016 # expanded there
+    echo 'cd "$run" && exec >>log 2>&1 || exit
+if [ "${SLURM_RESTART_COUNT:-0}" -gt 0 ]; then export RECOMPUTE_RESTARTED="$SLURM_RESTART_COUNT"; fi'
+    printf '[ -e job ] || echo "slurm %s" >job\n' "$4"
+    # shellcheck disable=SC2016
+    printf 'exec /bin/sh "$run/runner" serve "$run" %s %s %s\n' "$(quoted "$5")" "$(quoted "$6")" "$7"
+}
+
+# submit_script COMMAND...: submits the script that is there, and prints its job. Where Slurm has not answered, its queue, which
+# that command asks, tells whether the job is there.
+submit_script() {
     if answer=$(sbatch --parsable submission </dev/null); then
         echo "submitted ${answer%%;*}"
         return
     fi
-    found=$(launcher_find "$1" "$4")
+    found=$("$@")
     case $? in
         0) echo "submitted $found" ;;
         1) return 1 ;;
         *) return 2 ;;
     esac
+}
+
+# launcher_start RUN PROJECT SHELL ATTEMPT
+launcher_start() {
+    cd -- "$1" || return
+    # shellcheck disable=SC2016
+    script "${1##*/}" "$(key_of "$1" "$4")" "$(quoted "$1")" '$SLURM_JOB_ID' "$2" "$3" "$4" >submission || return
+    submit_script launcher_find "$1" "$4"
+}
+
+# launcher_most: prints how many tasks one array may have here.
+launcher_most() {
+    most=$(scontrol show config) || return
+    most=$(printf '%s\n' "$most" | awk '$1 == "MaxArraySize" { print $3 }')
+    [ "${most:-0}" -gt 0 ] || { echo "this Slurm has no arrays: MaxArraySize is ${most:-not told}" >&2 && return 1; }
+    echo "$most"
+}
+
+# launcher_start_array PREFIX PROJECT SHELL ATTEMPT MOST FIRST NUMBER...
+launcher_start_array() {
+    prefix=$1 project=$2 shell=$3 attempt=$4 most=$5 first=$6
+    shift 6
+    cd -- "$prefix-$((first + $1))" || return
+    numbers=$(printf '%s\n' "$@" | awk '
+        NR == 1 { from = $1 }
+        NR > 1 && $1 != last + 1 { printf "%s,", from == last ? from : from "-" last; from = $1 }
+        { last = $1 }
+        END { print from == last ? from : from "-" last }')
+    [ "$most" = 0 ] || numbers=$numbers%$most
+    # shellcheck disable=SC2016
+    script "${prefix##*/}" "$(key_of "$prefix" "$attempt.$first")" \
+        "$(quoted "$prefix")-\$((SLURM_ARRAY_TASK_ID + $first))" '${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID' \
+        "$project" "$shell" "$attempt" "--array=$numbers" >submission || return
+    submit_script launcher_find_array "$prefix" "$attempt" "$first"
 }
 
 # after KIND:RUN: a job that depends on another run, of which the number of its job is to be known.
@@ -60,11 +97,23 @@ after() {
     printf '#SBATCH --dependency=%s:%s\n' "${1%%:*}" "$other"
 }
 
+# job_of NAME KEY: prints the number of that job.
+job_of() {
+    found=$(squeue -h -t all -u "$(id -u)" -n "$1" -o '%F %k') || return 2
+    printf '%s\n' "$found" | awk -v key="$2" '$2 == key { print $1; found = 1; exit } END { exit !found }'
+}
+
 # launcher_find RUN ATTEMPT
 launcher_find() {
-    found=$(squeue -h -t all -u "$(id -u)" -n "${1##*/}" -o '%A %k') || return 2
-    printf '%s\n' "$found" | awk -v key="$(key_of "$1" "$2")" '$2 == key { print $1; found = 1; exit } END { exit !found }'
+    if { read -r its_array its_first its_number <"$1/array"; } 2>/dev/null; then
+        found=$(launcher_find_array "${1%/*}/$its_array" "$2" "$its_first") && echo "${found}_$its_number"
+    else
+        job_of "${1##*/}" "$(key_of "$1" "$2")"
+    fi
 }
+
+# launcher_find_array PREFIX ATTEMPT FIRST
+launcher_find_array() { job_of "${1##*/}" "$(key_of "$1" "$2.$3")"; }
 
 # launcher_states JOB...: what the queue has, and for what is not there any more the accounting, where there is one.
 launcher_states() {

@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  * launches with one id, one starts it.
  */
 final class Launching {
-    private static final int NO_PROJECT = 66;
+    static final int NO_PROJECT = 66;
     private static final int NO_GPUS = 69;
-    private static final int UNKNOWN = 74;
+    static final int UNKNOWN = 74;
+    /** A shell's status of a program that a signal ended is higher. */
+    private static final int SIGNALS = 128;
+
+    /** What an array has in common with a run. */
+    static final String PREPARE = Script.text(Launching.class, "prepare.sh");
 
     /** Then tells of the run as a listing does, in the same round trip. */
-    private static final String LAUNCH = "(\n" + Script.text(Launching.class, "launch.sh")
+    private static final String LAUNCH = "(\n" + PREPARE + Script.text(Launching.class, "launch.sh")
             + "\n) || exit\nset -- \"$1\" \"$2\"\n" + RunDirectories.LIST;
 
     private static final String RUNNER =
@@ -57,8 +62,7 @@ final class Launching {
      */
     RunRecord launch(String id, RunSpec spec) {
         Machine machine = directories.machine();
-        String shell = machine.facts().programs().getOrDefault("bash", "/bin/sh");
-        String title = spec.command().toString().replaceAll("[\\r\\n]+", " ");
+        String title = title(spec);
         Script script = Script.of(
                         LAUNCH,
                         directories.project().argument(),
@@ -67,10 +71,10 @@ final class Launching {
                         title,
                         spec.command().shellText(),
                         environment(id, directories.project(), spec.environment()),
-                        shell,
-                        spec.options().separateOutputs() ? RUNNER.replace(TOGETHER, SEPARATE) : RUNNER,
+                        shell(machine),
+                        runner(spec),
                         RecordText.options(spec.options(), launcher.isQueue()),
-                        spec.options().isTimed() ? GUARD : "",
+                        guard(spec),
                         RecordText.of(title, spec, code),
                         spec.options().gpus() > 0 && !launcher.isQueue() ? GPUS : "",
                         launcher.isQueue() ? launcher.name() : "",
@@ -105,6 +109,9 @@ final class Launching {
         if (reply.status() == UNKNOWN) {
             return unknown(id, title, reply.errorText(), null);
         }
+        if (wasCut(reply)) {
+            return unknown(id, title, "its launch was ended there", null);
+        }
         if (reply.status() == NO_GPUS) {
             return GpuRefusal.of(directories.machine().instance(), id, reply.errorText());
         }
@@ -114,7 +121,30 @@ final class Launching {
         return new LaunchException(id, false, what + reply.errorText() + remedy, null);
     }
 
-    private static String environment(String id, RemotePath project, Map<String, Secret> variables) {
+    /** Whether a signal has ended the script: then it has not told what it did. */
+    static boolean wasCut(Reply reply) {
+        return reply.status() > SIGNALS;
+    }
+
+    /** By what a command is run there. */
+    static String shell(Machine machine) {
+        return machine.facts().programs().getOrDefault("bash", "/bin/sh");
+    }
+
+    /** The command as people may see it, in one line. */
+    static String title(RunSpec spec) {
+        return spec.command().toString().replaceAll("[\\r\\n]+", " ");
+    }
+
+    static String runner(RunSpec spec) {
+        return spec.options().separateOutputs() ? RUNNER.replace(TOGETHER, SEPARATE) : RUNNER;
+    }
+
+    static String guard(RunSpec spec) {
+        return spec.options().isTimed() ? GUARD : "";
+    }
+
+    static String environment(String id, RemotePath project, Map<String, Secret> variables) {
         StringBuilder text = new StringBuilder("export PYTHONUNBUFFERED=1 RECOMPUTE_RUN_ID=" + id + "\n");
         String python = ShellQuoting.quote(project + "/.recompute/environment");
         text.append("if [ -r ")

@@ -74,7 +74,8 @@ final class RunDirectories {
                 + "; processes().list() tells which there are");
     }
 
-    private List<RunRecord> list(List<String> ids) {
+    /** Those runs, in that order, less those that are not there; none: all. */
+    List<RunRecord> list(List<String> ids) {
         List<String> arguments = new ArrayList<>();
         arguments.add(project.argument());
         arguments.addAll(ids);

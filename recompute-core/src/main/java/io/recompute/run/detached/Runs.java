@@ -1,13 +1,16 @@
 package io.recompute.run.detached;
 
 import io.recompute.model.Command;
+import io.recompute.model.RecomputeException;
 import io.recompute.model.RemotePath;
+import io.recompute.run.ArraysUnsupportedException;
 import io.recompute.run.LaunchException;
 import io.recompute.run.LaunchOptions;
 import io.recompute.run.Launcher;
 import io.recompute.run.NoSuchRunException;
 import io.recompute.run.ProcessTable;
 import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunArray;
 import io.recompute.run.RunResult;
 import io.recompute.run.RunSpec;
 import io.recompute.transport.control.Machine;
@@ -17,10 +20,12 @@ import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * The runs of one project on one machine. Thread-safe. Closing it lets go of the handles it gave out and leaves the runs
@@ -66,6 +71,50 @@ public final class Runs implements AutoCloseable {
     public RemoteProcess start(RunSpec spec) {
         String id = spec.id().orElseGet(() -> RunIds.next(clock.instant()));
         return handle(new Launching(directories, code, launchers.choose()).launch(id, launchers.complete(spec)));
+    }
+
+    /**
+     * Starts an array of runs, or finds the one of the spec's id.
+     *
+     * @param atOnce how many at once; 0 for any
+     * @throws ArraysUnsupportedException where the launcher has none
+     * @throws LaunchException where it did not start, or not as a whole, or where that is unknown
+     */
+    public RunArray startArray(RunSpec spec, List<String> values, int atOnce) {
+        if (values.isEmpty() || values.stream().anyMatch(value -> value.indexOf('\0') >= 0)) {
+            throw new RecomputeException("an array has values, and none of them has a NUL character");
+        }
+        Launcher launcher = launchers.choose();
+        if (!launcher.hasArrays()) {
+            throw new ArraysUnsupportedException(launcher.name());
+        }
+        String id = spec.id().orElseGet(() -> RunIds.next(clock.instant()));
+        var unused = RunSpec.checkedId(id + "-" + (values.size() - 1));
+        return array(
+                id,
+                new ArrayLaunching(directories, code, launcher).launch(id, launchers.complete(spec), values, atOnce));
+    }
+
+    /**
+     * A handle of an array that was started before, by whomever, less the tasks that were pruned.
+     *
+     * @throws NoSuchRunException where no task of it is there
+     */
+    public RunArray attachArray(String id) {
+        Pattern task = Pattern.compile(Pattern.quote(RunSpec.checkedId(id)) + "-\\d{1,9}");
+        List<RunRecord> found = directories.list().stream()
+                .filter(run -> task.matcher(run.id()).matches())
+                .sorted(Comparator.comparingInt(run -> Integer.parseInt(run.id().substring(id.length() + 1))))
+                .toList();
+        if (found.isEmpty()) {
+            throw directories.missing(id);
+        }
+        return array(id, found);
+    }
+
+    private RunArray array(String id, List<RunRecord> found) {
+        return new LiveArray(
+                directories, watcher, id, found.stream().map(this::handle).toList());
     }
 
     /**

@@ -114,10 +114,12 @@ await_over() {
     done
 }
 
-# cancel_jobs LINES: has the scheduler end these jobs, each launcher's at once.
-cancel_jobs() {
-    printf '%s\n' "$1" | while read -r kind job id; do
-        [ -z "$id" ] || in_launcher "$id" "$2" ${3:+"$3"} "$job" 2>/dev/null
+# to_jobs LINES FUNCTION [SIGNAL]: has the scheduler do that with these jobs, each launcher's at once.
+to_jobs() {
+    for kind in $(printf '%s\n' "$1" | awk '{ print $1 }' | sort -u); do
+        # shellcheck disable=SC2046 # words
+        in_launcher $(printf '%s\n' "$1" | awk -v kind="$kind" -v does="$2 ${3-}" '
+            $1 == kind { if (!count++) printf "%s %s", $3, does; printf " %s", $2 }') 2>/dev/null
     done
 }
 
@@ -139,14 +141,14 @@ kill_jobs() {
     done <<EOF
 $listed
 EOF
-    [ -z "$waiting" ] || cancel_jobs "$waiting" launcher_cancel
-    [ -z "$running" ] || cancel_jobs "$running" launcher_signal "$signal"
+    [ -z "$waiting" ] || to_jobs "$waiting" launcher_cancel
+    [ -z "$running" ] || to_jobs "$running" launcher_signal "$signal"
     while [ "$patience" -gt 0 ] && [ -n "$running" ] && [ -n "$(jobs_left "$running")" ]; do
         sleep 0.1 2>/dev/null || sleep 1
         patience=$((patience - 1))
     done
     left=$(jobs_left "$listed")
-    [ -z "$left" ] || cancel_jobs "$left" launcher_cancel
+    [ -z "$left" ] || to_jobs "$left" launcher_cancel
     # TERM is given by the scheduler as well, and its own time after that.
     tries=100
     while left=$(jobs_left "$left") && [ -n "$left" ] && [ $tries -gt 0 ]; do

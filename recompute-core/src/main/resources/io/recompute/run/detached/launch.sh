@@ -18,14 +18,6 @@ runs=$project/.recompute/runs
 run=$runs/$2
 mkdir -p .recompute/runs || exit 73
 
-# Who this is: the process that dies when the launch is cut, which need not be $$.
-if { IFS= read -r stat_line </proc/self/stat; } 2>/dev/null; then
-    self=${stat_line%% *}
-else
-    self=$(exec sh -c 'echo $PPID')
-fi
-identity="launching $self $(start_of "$self") $(boot)"
-
 # attached: has the run started? Also where what has started it was cut before it wrote the start file.
 attached() {
     start_pid=
@@ -33,13 +25,6 @@ attached() {
     [ ! -e "$run/job" ] || return 0
     [ "$number" -gt 0 ] && { read -r word rest <"$run/launch.$number"; } 2>/dev/null && [ "$word" = 1 ] &&
         place_once "$run/launch.$number" "$run/start" && read_start "$run"
-}
-
-# launcher_lives: does the one of the newest attempt? On another machine with the same files it counts as dead, which is
-# safe: it is the claims that decide.
-launcher_lives() {
-    { read -r word pid ticks launch_boot <"$run/launch.$number"; } 2>/dev/null &&
-        [ "$launch_boot" = "${identity##* }" ] && alive "$pid" "$ticks"
 }
 
 # discard: takes a run away that never starts; at once, as somebody else may make it again meanwhile.
@@ -100,74 +85,12 @@ claim() {
             fi
         else
             dead=0
-            launcher_lives || dead=$number
+            launcher_lives "$run" || dead=$number
             [ $left -gt 0 ] || { echo "run ${run##*/} is being launched by process $pid, but has not started" >&2; exit 75; }
             sleep 0.1 2>/dev/null || sleep 1
             left=$((left - 1))
         fi
     done
-}
-
-# prepare NAME TITLE COMMAND ENVIRONMENT RUNNER OPTIONS GUARD RECORD GPUS: writes all that is needed, for its end, too: a full
-# disk is noticed here.
-prepare() {
-    if [ "$number" -gt 1 ]; then
-        (cd -- "$run" && rm -rf tree limits keep-children guard exit killed decided renewed memory gpus wanted leases waiting \
-            launcher kind job directives over ending lost)
-    fi
-    if [ -n "$kind" ]; then
-        printf '%s\n' "$kind" >"$run/kind" && printf '%s\n' "$directives" >"$run/directives" &&
-            printf '%s\n' "$functions" >"$run/launcher" || return
-    fi
-    for option in $6; do
-        case $option in
-            limits=*) printf '%s\n' "${option#*=}" | tr , ' ' >"$run/limits" && printf '%s\n' "$7" >"$run/guard" || return ;;
-            gpus=*) printf '%s\n' "${option#*=}" | tr , ' ' >"$run/wanted" && printf '%s\n' "$9" >"$run/gpus" || return ;;
-            keep-children) true >"$run/keep-children" || return ;;
-            snapshot) snapshot || return ;;
-        esac
-    done
-    printf '%s\n' "$1" >"$run/name" && printf '%s\n' "$2" >"$run/title" && printf '%s\n' "$3" >"$run/command" &&
-        printf '%s\n' "$4" >"$run/environment" && printf '%s\n' "$5" >"$run/runner" &&
-        printf '%s\n' "$old_umask" >"$run/umask" && printf '%s\n' "$8" >"$run/record" && true >"$run/log"
-}
-
-# snapshot: copies the synchronised files to tree/, as links to what is there. A synchronisation replaces files, and leaves
-# these alone.
-snapshot() {
-    placed=$project/.recompute/placed
-    mkdir "$run/tree" || return
-    if [ -s "$placed" ]; then
-        xargs -0 cp -al --parents -t "$run/tree" -- <"$placed" 2>/dev/null ||
-            python3 -c '
-import os, shutil, sys
-tree = os.fsencode(sys.argv[1])
-for path in open(sys.argv[2], "rb").read().split(b"\0")[:-1]:
-    if not os.path.lexists(path):
-        continue
-    target = os.path.join(tree, path)
-    os.makedirs(os.path.dirname(target), exist_ok=True)
-    if not os.path.lexists(target):
-        try:
-            os.link(path, target, follow_symlinks=False)
-        except OSError:
-            shutil.copy2(path, target, follow_symlinks=False)
-' "$run/tree" "$placed" 2>/dev/null ||
-            copy_placed || return
-    fi
-    [ -e "$run/tree/data" ] || [ ! -e data ] || ln -s "$project/data" "$run/tree/data"
-}
-
-# copy_placed: the same where neither can be had.
-copy_placed() {
-    # shellcheck disable=SC2016 # the inner shell expands it
-    xargs -0 sh -c 'tree=$1
-        shift
-        for path do
-            [ -e "$path" ] || [ -L "$path" ] || continue
-            mkdir -p "$tree/${path%/*}" || exit 255
-            [ -e "$tree/$path" ] || cp -a "$path" "$tree/$path" || cp -pP "$path" "$tree/$path" || exit 255
-        done' sh "$run/tree" <"$placed"
 }
 
 # start ID SHELL: prints "started PID" or "submitted JOB", or nothing.

@@ -19,7 +19,7 @@ for id; do
     if { IFS= read -r line <"$id/exit"; } 2>/dev/null; then
         printf 'exit %s\n' "$line"
     elif [ -e "$id/launcher" ]; then
-        printf 'size %s\n' "$(wc -c <"$id/log" | tr -d ' ')"
+        [ ! -e "$id/lost" ] || printf 'size %s\n' "$(wc -c <"$id/log" | tr -d ' ')"
     else
         printf 'alive %s\nboot %s\nsize %s\n' "$life" "$now" "$(wc -c <"$id/log" | tr -d ' ')"
         if [ $life = no ]; then printf 'lost %s\n' "$(lost_reason "$id" "$now")"; fi

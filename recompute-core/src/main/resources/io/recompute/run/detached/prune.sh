@@ -20,4 +20,12 @@ for id; do
         echo "removed $id"
     fi
 done
+# Of an array nothing is kept when none of its runs is there.
+for array in ../arrays/*; do
+    [ -e "$array/submitted" ] || continue
+    { read -r count <"$array/count"; } 2>/dev/null || continue
+    left=$(awk -v id="${array##*/}" -v count="$count" 'BEGIN { while (count-- > 0) print id "-" count }' |
+        while IFS= read -r id; do [ ! -d "$id" ] || { echo "$id" && break; }; done)
+    [ -n "$left" ] || rm -rf "$array"
+done
 true

@@ -13,7 +13,7 @@ await_end() {
         left=$((left - 1))
     done
     if [ -e "$1/launcher" ]; then
-        until is_over "$1"; do sleep 0.2 2>/dev/null || sleep 1; done
+        await_over "$1"
         return
     fi
     if [ -p "$1/alive" ]; then
@@ -40,21 +40,41 @@ tell() {
     printf '%s %s %s %s %s %s\n' "$1" "$code" "${size:--}" "$time" "$signal" "$reason"
 }
 
-# look_out: asks the schedulers now and then, once for all runs.
-look_out() {
+# await_jobs: for all that are jobs, whose ids come as lines of 7. Files tell of their ends, and the schedulers are asked now and
+# then, once for all; there may be hundreds.
+await_jobs() {
+    jobs='' naps=0
     while :; do
-        settle * >/dev/null
-        for nap in 1 2 3 4 5 6 7 8 9 10; do sleep 1; done
+        while IFS= read -r id <&7; do jobs="$jobs $id"; done
+        rest=
+        for id in $jobs; do
+            if is_over "$id"; then tell "$id"; else rest="$rest $id"; fi
+        done
+        jobs=$rest
+        sleep 0.2 2>/dev/null || { sleep 1 && naps=$((naps + 4)); }
+        naps=$((naps + 1))
+        if [ $naps -ge 50 ]; then
+            # shellcheck disable=SC2086 # ids have no blanks
+            [ -z "$jobs" ] || settle $jobs >/dev/null
+            naps=0
+        fi
     done
 }
 
-waiting='' looks=
+waiting='' queue=
 while IFS= read -r id; do
-    (await_end "$id"; tell "$id") &
-    waiting="$waiting $!"
-    if [ -z "$looks" ] && [ -e "$id/launcher" ]; then
-        looks=yes
-        look_out &
+    if [ -e "$id/launcher" ]; then
+        if [ -z "$queue" ]; then
+            # A file, since who reads one is not held up at its end. Nobody else needs its name.
+            queue=$(mktemp 2>/dev/null) || queue=.watching-$$
+            exec 6>"$queue" 7<"$queue"
+            rm -f "$queue"
+            await_jobs 6>&- &
+            waiting="$waiting $!"
+        fi
+        echo "$id" >&6
+    else
+        (await_end "$id"; tell "$id") &
         waiting="$waiting $!"
     fi
 done

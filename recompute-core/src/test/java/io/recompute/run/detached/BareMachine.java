@@ -126,7 +126,7 @@ final class BareMachine implements AutoCloseable {
     /** Launches a run with that program as its supervisor. */
     String launch(String id, String command, String options, String runner) throws IOException, InterruptedException {
         return says(
-                text("detached.sh") + text("launch.sh"),
+                text("detached.sh") + text("prepare.sh") + text("launch.sh"),
                 project.toString(),
                 id,
                 "n",

@@ -100,6 +100,7 @@ class CutLaunchTest {
                 script,
                 ("echo $$ >\"$CUT/launcher\"\n" + RunDirectories.FUNCTIONS + "\n"
                                 + Script.text(Runs.class, "detached.sh")
+                                + Script.text(Runs.class, "prepare.sh")
                                 + Script.text(Runs.class, "launch.sh"))
                         .replace("/bin/sh", sh.toString()));
         String command = "echo started >>starts";

@@ -62,7 +62,8 @@ record Loopback(Path directory, Peer peer, Workspace workspace) implements AutoC
         }
     }
 
-    private static void close(Path directory, @Nullable Peer peer) throws IOException {
+    /** Closes the peer, where there is one, and deletes the directory. */
+    static void close(Path directory, @Nullable Peer peer) throws IOException {
         try (peer) {
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {
                 @Override
