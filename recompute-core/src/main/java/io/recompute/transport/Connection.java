@@ -62,6 +62,20 @@ public interface Connection extends AutoCloseable {
     TerminalChannel exec(String commandLine, Pty pty, Duration limit) throws InterruptedException;
 
     /**
+     * The machine's files, by SFTP; the caller closes it.
+     *
+     * @param limit the most time until it can be used
+     * @throws FileServiceRefusedException where the server offers none, or this kind of connection cannot use it
+     * @throws ChannelRefusedException where the server allows no further channel on this connection
+     * @throws ConnectionLostException where the connection is gone
+     * @throws TransportTimeoutException where the server did not answer within the limit
+     * @throws InterruptedException where the waiting thread was interrupted; no channel is left open
+     */
+    default FileService files(Duration limit) throws InterruptedException {
+        throw new FileServiceRefusedException("", "this kind of connection offers no SFTP", null);
+    }
+
+    /**
      * The shortest time in which the machine has answered on this connection so far; empty where that is not known. Asks for
      * nothing.
      */

@@ -35,6 +35,11 @@ public abstract class ForwardingConnection implements Connection {
     }
 
     @Override
+    public FileService files(Duration limit) throws InterruptedException {
+        return behind.files(limit);
+    }
+
+    @Override
     public Optional<Duration> roundTrip() {
         return behind.roundTrip();
     }

@@ -6,6 +6,7 @@ import io.recompute.transport.ChannelRefusedException;
 import io.recompute.transport.Connection;
 import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.DestinationException;
+import io.recompute.transport.FileServiceRefusedException;
 import io.recompute.transport.ForwardingRefusedException;
 import io.recompute.transport.ServerBusyException;
 import io.recompute.transport.TerminalRefusedException;
@@ -194,7 +195,10 @@ final class Connections implements ChannelOpener, AutoCloseable {
     private <C> C openOn(Connection fresh, Opening<C> opening, Duration limit) throws InterruptedException {
         try {
             return opening.on(fresh, limit);
-        } catch (ForwardingRefusedException | DestinationException | TerminalRefusedException e) {
+        } catch (ForwardingRefusedException
+                | DestinationException
+                | TerminalRefusedException
+                | FileServiceRefusedException e) {
             // The connection is well.
             backoff.succeeded();
             throw e;

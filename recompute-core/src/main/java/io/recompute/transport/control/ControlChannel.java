@@ -4,6 +4,7 @@ import io.recompute.model.DurationText;
 import io.recompute.model.RecomputeException;
 import io.recompute.transport.Channel;
 import io.recompute.transport.ConnectionLostException;
+import io.recompute.transport.NoShellException;
 import io.recompute.transport.Termination;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.TransportTimeoutException;
@@ -66,11 +67,9 @@ final class ControlChannel implements AutoCloseable {
             }
             return control;
         } catch (ConnectionLostException e) {
-            control.close();
-            throw control.outReader.noise().isEmpty()
-                            && control.errReader.noise().isEmpty()
-                    ? e
-                    : control.notAShell(e);
+            try (control) {
+                throw control.isRefused() ? control.notAShell(e) : e;
+            }
         } catch (RejectedExecutionException e) {
             control.close();
             throw new ConnectionLostException(
@@ -82,6 +81,18 @@ final class ControlChannel implements AutoCloseable {
         } catch (RuntimeException | InterruptedException e) {
             control.close();
             throw e;
+        }
+    }
+
+    /** Whether what was started in place of the shell has said something, or has ended by itself. */
+    private boolean isRefused() throws InterruptedException {
+        if (!outReader.noise().isEmpty() || !errReader.noise().isEmpty()) {
+            return true;
+        }
+        try {
+            return channel.awaitTermination(END_LIMIT) instanceof Termination.Exited;
+        } catch (TransportTimeoutException e) {
+            return false;
         }
     }
 
@@ -215,11 +226,12 @@ final class ControlChannel implements AutoCloseable {
 
     private TransportException notAShell(@Nullable Throwable cause) {
         String said = (outReader.noise() + " " + errReader.noise()).strip();
-        return new TransportException(
+        return new NoShellException(
                 address,
                 "the login on " + address + " does not start /bin/sh"
                         + (said.isEmpty() ? "" : "; it says: " + said)
-                        + "\nTry: ssh " + address + " 'exec /bin/sh -c true'",
+                        + "\nTry: ssh " + address + " 'exec /bin/sh -c true'; where it is for SFTP alone, use"
+                        + " Project.files()",
                 cause);
     }
 }

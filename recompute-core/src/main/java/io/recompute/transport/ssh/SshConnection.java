@@ -8,6 +8,7 @@ import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.Deadline;
 import io.recompute.transport.Destination;
 import io.recompute.transport.DestinationException;
+import io.recompute.transport.FileService;
 import io.recompute.transport.ForwardingRefusedException;
 import io.recompute.transport.Listening;
 import io.recompute.transport.Pty;
@@ -113,6 +114,11 @@ final class SshConnection implements Connection {
     public Listening listen(Destination wanted, Consumer<ByteStream> accepted, Duration limit)
             throws InterruptedException {
         return forwardings.listen(wanted, accepted, limit);
+    }
+
+    @Override
+    public FileService files(Duration limit) throws InterruptedException {
+        return SftpFiles.open(address, session, limit);
     }
 
     private SshChannel open(ExecChannel channel, Deadline deadline) throws InterruptedException {
