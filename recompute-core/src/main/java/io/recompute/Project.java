@@ -193,6 +193,7 @@ public final class Project {
      * @throws io.recompute.config.ConfigException where the config file is missing or damaged, or lacks the machine
      * @throws io.recompute.probe.NoMachineException where a selector finds no machine
      * @throws io.recompute.transport.TransportException where the machine cannot be reached or refuses the login
+     * @throws io.recompute.transport.NoShellException where the login starts no shell; {@link #files()} may be what it is for
      * @throws io.recompute.model.RecomputeException another failure, by its subclass; nothing half-written is left
      */
     public Workspace init() {
@@ -209,6 +210,20 @@ public final class Project {
     public Workspace open() {
         LiveWorkspace workspace = LiveWorkspace.connect(settings);
         return workspace.orClosed(workspace::checkInitialized);
+    }
+
+    /**
+     * Connects by SFTP alone, for logins that get no shell, and makes the project's directory there. Nothing is started on the
+     * machine; what is sent and deleted, and what is kept there, is the same as with a shell, so that either may go on with
+     * what the other left.
+     *
+     * @throws io.recompute.transport.FileServiceRefusedException where the machine offers no SFTP, or the transport is
+     *     none of SSH by this library itself
+     * @throws io.recompute.sync.NewerLayoutException where a newer version of this library made the directory
+     * @throws io.recompute.model.RecomputeException as for {@link #init()}
+     */
+    public RemoteFiles files() {
+        return LiveFiles.connect(settings);
     }
 
     /**

@@ -4,8 +4,6 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.recompute.data.DataSpec;
 import io.recompute.log.LogStream;
 import io.recompute.model.Command;
-import io.recompute.model.Instance;
-import io.recompute.model.RemotePath;
 import io.recompute.notebook.Notebook;
 import io.recompute.notebook.NotebookSpec;
 import io.recompute.probe.MachineReport;
@@ -18,15 +16,10 @@ import io.recompute.run.RunResult;
 import io.recompute.run.RunSpec;
 import io.recompute.shell.RemoteShell;
 import io.recompute.shell.ShellSpec;
-import io.recompute.sync.SyncOptions;
-import io.recompute.sync.SyncReport;
-import io.recompute.sync.plan.SyncPlan;
-import io.recompute.transfer.Transfer;
 import io.recompute.transport.Destination;
 import io.recompute.tunnel.Tunnel;
 import java.io.OutputStream;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -37,24 +30,7 @@ import java.util.List;
  * interrupt ends the wait with {@link io.recompute.model.OperationInterruptedException}. A lost connection is opened
  * again by the next call.
  */
-public interface Workspace extends AutoCloseable {
-    /** The machine. */
-    Instance instance();
-
-    /** The project's directory there, absolute. */
-    RemotePath directory();
-
-    /** What {@link #sync()} would do now; changes nothing. */
-    SyncPlan plan();
-
-    /** Brings the machine's files up to date with the local ones. */
-    @CanIgnoreReturnValue
-    SyncReport sync();
-
-    /** As {@link #sync()}, with options: a mass deletion goes on only where it is forced. */
-    @CanIgnoreReturnValue
-    SyncReport sync(SyncOptions options);
-
+public interface Workspace extends RemoteFiles {
     /**
      * Makes the project's environment on the machine what its {@code requirements.txt} asks for, and these packages: {@code
      * "torch tqdm"}, {@code "pkg>=1,<2"}, extras, markers and addresses as in PEP 508. What was asked for by name stays so,
@@ -133,32 +109,6 @@ public interface Workspace extends AutoCloseable {
      * @throws io.recompute.run.NoSuchRunException where there is none
      */
     LogStream log();
-
-    /**
-     * Starts to copy a local file or directory to the machine, as rsync copies. {@code Path.of("bin/.")} means the
-     * contents.
-     *
-     * @param remote relative to the project's directory there, absolute, or below the home directory as {@code ~/x}
-     */
-    Transfer push(Path local, String remote);
-
-    /**
-     * As {@link #push(Path, String)}, with a local path relative to the project that may end in {@code /}, or be a pattern:
-     * {@code data/*.csv}, {@code runs/**}{@code /best.pt}. What matches goes into {@code remote}, under the path that it has
-     * below the part of the pattern without wildcards; a file that is there as it is written comes first.
-     */
-    Transfer push(String local, String remote);
-
-    /**
-     * Starts to copy a file or directory from the machine, as rsync copies: {@code "bin/"} means the contents. A pattern
-     * means what it matches there, as for {@link #push(String, String)}; no shell reads it.
-     *
-     * @param remote as for {@link #push(Path, String)}
-     */
-    Transfer pull(String remote, Path local);
-
-    /** As {@link #pull(String, Path)}, with a local path relative to the project that may end in {@code /}. */
-    Transfer pull(String remote, String local);
 
     /**
      * Has the machine fetch these addresses into {@code data/} of the project, straight from where they are: a run like any

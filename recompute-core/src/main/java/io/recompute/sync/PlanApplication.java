@@ -4,13 +4,9 @@ import io.recompute.model.OperationInterruptedException;
 import io.recompute.model.RemotePath;
 import io.recompute.sync.plan.Entry;
 import io.recompute.sync.plan.Manifest;
-import io.recompute.sync.plan.Sending;
 import io.recompute.sync.plan.SyncPlan;
-import io.recompute.transfer.LargeUpload;
 import io.recompute.transfer.Upload;
 import io.recompute.transfer.UploadProgress;
-import io.recompute.transport.control.Machine;
-import io.recompute.transport.control.Script;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,20 +15,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
-/**
- * Makes a machine's files what a plan says: large ones by themselves first, then all others in one stream. Used once, by
- * one thread.
- */
-final class PlanApplication {
-    private final Machine machine;
+/** Makes a machine's files what a plan says. Used once, by one thread. */
+abstract class PlanApplication {
     private final Path local;
     private final RemotePath project;
     private final SyncPlan plan;
@@ -46,15 +38,14 @@ final class PlanApplication {
     private List<String> placed = List.of();
     private List<String> blocked = List.of();
     private long sentBytes;
-    private String name = "";
+    private final String name = UUID.randomUUID().toString();
 
     /**
      * The application of a plan.
      *
      * @param project absolute
      */
-    PlanApplication(Machine machine, Path local, RemotePath project, SyncPlan plan) {
-        this.machine = machine;
+    PlanApplication(Path local, RemotePath project, SyncPlan plan) {
         this.local = local;
         this.project = project;
         this.plan = plan;
@@ -67,68 +58,51 @@ final class PlanApplication {
      * @param fresh where fresh files are noted
      * @param now the time by the clock that stamps the files
      */
-    void run(RemoteListing listing, FreshFiles fresh, Instant now, UploadProgress progress) {
-        name = UUID.randomUUID().toString();
-        Script script = Script.resource(PlanApplication.class, "apply.sh", project.toString(), name, listing.last());
-        List<Sending> small = sendLarge(fresh, now, progress);
-        try (Upload upload = Upload.open(machine, script, project.toString(), progress)) {
-            for (Sending sending : small) {
-                if (sending.entry() instanceof Entry.Link link) {
-                    upload.link(sending.path(), link.target());
-                } else if (sending.entry() instanceof Entry.File file) {
-                    boolean isFresh = isFresh(file, now);
-                    Upload.Added added =
-                            upload.file(sending.path(), local.resolve(sending.path()), file.executable(), isFresh);
-                    note(sending.path(), file, added);
-                    fresh.note(sending.path(), added, now);
-                }
-            }
-            placed = plan.placedAfter(new HashSet<>(changing));
-            if (!plan.deletions().isEmpty()) {
-                upload.list("delete", plan.deletions());
-                upload.list("prune", directoriesOf(plan.deletions()));
-            }
-            // The record is most of what a small change would send, so it travels only where it is another one.
-            if (listing.outdated() || !plan.placed().paths().equals(placed)) {
-                upload.list("placed", placed);
-            }
-            // Thought out while the machine puts the files into place.
-            begin(foretold);
-            blocked = upload.finish().stream()
-                    .map(path -> path.substring(project.toString().length() + 1))
-                    .toList();
-        }
-        progress.tell();
+    abstract void run(RemoteListing listing, FreshFiles fresh, Instant now, UploadProgress progress);
+
+    /** What the machine would say of the listing of these files; empty where that cannot be foretold. */
+    abstract String digest(Manifest there);
+
+    final Path local() {
+        return local;
     }
 
-    /** Sends large files, each by itself; what is left to be sent. A fresh one is left, as its content is to be told. */
-    private List<Sending> sendLarge(FreshFiles fresh, Instant now, UploadProgress progress) {
-        LargeUpload large = new LargeUpload(machine, local, project, progress);
-        List<Sending> left = new ArrayList<>();
-        for (Sending sending : plan.sendings()) {
-            Optional<Upload.Added> sent = Optional.empty();
-            if (sending.entry() instanceof Entry.File file
-                    && file.size() >= LargeUpload.SMALLEST
-                    && !isFresh(file, now)) {
-                sent = large.send(sending.path(), file.executable());
-                sent.ifPresent(added -> note(sending.path(), file, added));
-            }
-            sent.ifPresentOrElse(added -> fresh.note(sending.path(), added, now), () -> left.add(sending));
-        }
-        return left;
+    final RemotePath project() {
+        return project;
     }
 
-    private static boolean isFresh(Entry.File file, Instant now) {
+    final SyncPlan plan() {
+        return plan;
+    }
+
+    /** The name of this synchronisation. */
+    final String name() {
+        return name;
+    }
+
+    static boolean isFresh(Entry.File file, Instant now) {
         return FreshFiles.isFresh(file.modified().plusSeconds(1), now);
     }
 
-    private void begin(Runnable task) {
+    /** What is to be sent was sent, or not; the record is to have the given paths. */
+    final List<String> sent() {
+        placed = plan.placedAfter(new HashSet<>(changing));
+        return placed;
+    }
+
+    /** Thinks out what will be there while the machine puts the files into place. */
+    final void foretell(Executor workers) {
         try {
-            machine.workers().execute(task);
+            workers.execute(foretold);
         } catch (RejectedExecutionException e) {
             // The machine is closed, and says so itself.
-            task.run();
+            foretold.run();
         }
+    }
+
+    /** The files are in place, but for these. */
+    final void placedBut(List<String> inTheWay) {
+        blocked = inTheWay;
     }
 
     /** The paths that changed while they were read, or could not be read. */
@@ -158,9 +132,9 @@ final class PlanApplication {
         try {
             return foretold.get();
         } catch (InterruptedException e) {
-            throw OperationInterruptedException.restoring("synchronising with " + machine.instance(), e);
+            throw OperationInterruptedException.restoring("synchronising " + project, e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("what is on " + machine.instance() + " cannot be foretold", e);
+            throw new IllegalStateException("what is in " + project + " cannot be foretold", e);
         }
     }
 
@@ -174,12 +148,10 @@ final class PlanApplication {
                     .ifPresent(planned -> there.add(path, entry == null ? planned : entry));
         }
         Manifest manifest = there.build();
-        String tool = ListingFormat.tool(machine.facts());
-        String digest = ListingFormat.digest(manifest, tool);
-        return Known.of(new RemoteListing(manifest, name, digest, false), complete);
+        return Known.of(new RemoteListing(manifest, name, digest(manifest), false), complete);
     }
 
-    private void note(String path, Entry.File planned, Upload.Added added) {
+    final void note(String path, Entry.File planned, Upload.Added added) {
         if (added.outcome() != Upload.Outcome.SENT) {
             changing.add(path);
             plan.placed().get(path).ifPresent(entry -> otherwise.put(path, entry));
@@ -193,7 +165,7 @@ final class PlanApplication {
     }
 
     /** All directories above the paths, the deeper ones first, but never the machine's own data directory. */
-    private static List<String> directoriesOf(List<String> paths) {
+    static List<String> directoriesOf(List<String> paths) {
         Set<String> directories = new TreeSet<>(Comparator.reverseOrder());
         for (String path : paths) {
             for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {

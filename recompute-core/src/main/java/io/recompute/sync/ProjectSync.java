@@ -11,6 +11,7 @@ import io.recompute.sync.plan.SyncPlan;
 import io.recompute.transfer.TransferException;
 import io.recompute.transfer.TransferProgress;
 import io.recompute.transfer.UploadProgress;
+import io.recompute.transport.control.FileLogin;
 import io.recompute.transport.control.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,9 +42,8 @@ public final class ProjectSync {
     /** How often a listener is told of the sending. */
     private static final Duration TELLING = Duration.ofMillis(200);
 
-    private final Machine machine;
+    private final RemoteSide there;
     private final Path local;
-    private final RemotePath project;
     private final ProjectFiles files;
     private final LongSupplier nanoTime;
     private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
@@ -72,11 +72,23 @@ public final class ProjectSync {
     }
 
     ProjectSync(Machine machine, Path local, RemotePath project, boolean gitignore, LongSupplier nanoTime) {
-        this.machine = machine;
+        this(new ShellSide(machine, machine.facts().home().resolve(project.toString())), local, gitignore, nanoTime);
+    }
+
+    private ProjectSync(RemoteSide there, Path local, boolean gitignore, LongSupplier nanoTime) {
+        this.there = there;
         this.local = local;
-        this.project = machine.facts().home().resolve(project.toString());
         this.files = new ProjectFiles(local, gitignore);
         this.nanoTime = nanoTime;
+    }
+
+    /**
+     * As {@link #ProjectSync(Machine, Path, RemotePath, boolean)}, with a login that has files and no shell. Each file costs
+     * some round trips. Another client that synchronises at the same moment is noticed, not kept waiting.
+     */
+    public static ProjectSync of(FileLogin login, Path local, RemotePath project, boolean gitignore) {
+        RemotePath directory = login.home().resolve(project.toString());
+        return new ProjectSync(new FileSide(login, directory), local, gitignore, System::nanoTime);
     }
 
     /**
@@ -143,25 +155,24 @@ public final class ProjectSync {
     /** Looks at both sides at the same time. */
     private Look look() {
         Known last = known.get();
-        CompletableFuture<RemoteListing> listing =
-                inParallel(() -> RemoteListing.of(machine, project, last == null ? null : last.listing()));
+        CompletableFuture<RemoteListing> listing = inParallel(() -> there.list(last == null ? null : last.listing()));
         LocalProject found = LocalScan.of(local, files);
         FreshFiles fresh = FreshFiles.of(local, target());
-        RemoteListing there = await(listing);
+        RemoteListing listed = await(listing);
         SyncPlan plan = SyncPlan.between(
                 found.selection(),
                 found.files(),
-                there.placed(),
+                listed.placed(),
                 found.skipped(),
                 fresh.isEmpty() ? Set.of() : fresh.rewritten(found.files()));
         // Without the files: these are kept once, in the listing.
         rules = SyncPlan.between(found.selection(), Manifest.empty(), Manifest.empty(), found.skipped(), Set.of());
-        return new Look(plan, there, fresh);
+        return new Look(plan, listed, fresh);
     }
 
     private CompletableFuture<RemoteListing> inParallel(Supplier<RemoteListing> listing) {
         try {
-            return CompletableFuture.supplyAsync(listing, machine.workers());
+            return CompletableFuture.supplyAsync(listing, there.workers());
         } catch (RejectedExecutionException e) {
             // The machine is closed: it says so itself.
             return CompletableFuture.completedFuture(listing.get());
@@ -169,27 +180,27 @@ public final class ProjectSync {
     }
 
     private String target() {
-        Instance instance = machine.instance();
-        return instance.login() + "@" + instance.host() + ":" + instance.port() + " " + project;
+        Instance instance = there.instance();
+        return instance.login() + "@" + instance.host() + ":" + instance.port() + " " + there.project();
     }
 
     private RemoteListing await(CompletableFuture<RemoteListing> listing) {
         try {
             return listing.get();
         } catch (InterruptedException e) {
-            throw OperationInterruptedException.restoring("listing " + project + " on " + machine.instance(), e);
+            throw OperationInterruptedException.restoring("listing " + there.project() + " on " + there.instance(), e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RecomputeException failure) {
                 throw failure;
             }
-            throw new IllegalStateException("listing " + project + " on " + machine.instance() + " failed", e);
+            throw new IllegalStateException("listing " + there.project() + " on " + there.instance() + " failed", e);
         }
     }
 
     private SyncReport apply(Look look, long start, Consumer<TransferProgress> listener) {
         SyncPlan plan = look.plan();
         FreshFiles fresh = look.fresh();
-        PlanApplication application = new PlanApplication(machine, local, project, plan);
+        PlanApplication application = there.application(local, plan);
         if (look.changesTheMachine() || !fresh.isEmpty()) {
             Instant now = files.now();
             fresh.settle(now);

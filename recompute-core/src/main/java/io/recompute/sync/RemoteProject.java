@@ -11,7 +11,7 @@ import io.recompute.transport.control.Script;
  */
 public final class RemoteProject {
     /** Raised when an older program could no longer read what lies there. */
-    private static final int LAYOUT = 1;
+    static final int LAYOUT = 1;
 
     private static final int MISSING = 66;
     private static final int NEWER = 65;

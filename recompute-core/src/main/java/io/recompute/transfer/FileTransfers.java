@@ -104,7 +104,7 @@ public final class FileTransfers {
                 }
                 List<String> paths = new ArrayList<>();
                 if (files.isDirectory(base)) {
-                    gather(files, glob, base, "", 1, paths);
+                    gather(files, glob, base, "", paths);
                 }
                 return glob.among(paths);
             });
@@ -113,16 +113,17 @@ public final class FileTransfers {
         }
     }
 
-    private static void gather(
-            FileService files, Glob glob, String directory, String prefix, int depth, List<String> paths)
+    /** Gathers what may match in a directory; the prefix is the path that leads there from the base. */
+    private static void gather(FileService files, Glob glob, String directory, String prefix, List<String> paths)
             throws IOException {
+        long depth = prefix.chars().filter(character -> character == '/').count() + 1;
         for (Entry entry : files.list(directory)) {
             boolean inside = entry.kind() == Kind.DIRECTORY;
             if (inside || !glob.directories()) {
                 paths.add(prefix + entry.name());
             }
             if (inside && depth < glob.depth()) {
-                gather(files, glob, directory + "/" + entry.name(), prefix + entry.name() + "/", depth + 1, paths);
+                gather(files, glob, directory + "/" + entry.name(), prefix + entry.name() + "/", paths);
             }
         }
     }

@@ -7,7 +7,6 @@ import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ final class Pull implements Copying {
     @Override
     public TransferReport run() {
         boolean contents = spec.shape() == TransferSpec.Shape.CONTENTS;
-        Path target = target();
+        Path target = spec.pullTarget();
         Optional<String> verification = Optional.empty();
         try {
             RemoteFile file = RemoteFile.look(machine, source.toString());
@@ -84,16 +83,6 @@ final class Pull implements Copying {
     @Override
     public void close() {
         slot.close();
-    }
-
-    private Path target() {
-        Path local = spec.local();
-        boolean into = switch (spec.shape()) {
-            case CONTENTS -> false;
-            case INTO -> true;
-            case AS -> Files.isDirectory(local);
-        };
-        return into ? local.resolve(spec.remoteName()) : local;
     }
 
     private void receive(BulkChannel channel, LocalStaging staging, boolean contents) throws IOException {

@@ -6,11 +6,8 @@ import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.control.Machine;
 import io.recompute.transport.control.Script;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +16,6 @@ import java.util.UUID;
 /** Copies a file or a directory to a machine. */
 final class Push implements Copying {
     private static final String ITEM = "item";
-    /** A directory that its owner cannot write to could be neither filled nor cleared away. */
-    private static final int OWNER = 0700;
 
     private final Machine machine;
     private final RemotePath target;
@@ -107,7 +102,7 @@ final class Push implements Copying {
         Script script = Script.resource(
                 Push.class, "push.sh", place, UUID.randomUUID().toString(), directory ? "directory" : "file");
         try (Upload upload = slot.hold(Upload.open(machine, script, place, progress), place)) {
-            Files.walkFileTree(source, new Adding(upload, source));
+            Files.walkFileTree(source, new AddingFiles(upload, ITEM, source, notes));
             List<String> blocked = upload.finish();
             if (!blocked.isEmpty()) {
                 String first = blocked.get(0);
@@ -115,58 +110,6 @@ final class Push implements Copying {
                         + ", as directories that are not empty are there: " + first;
                 throw new TransferException(Reason.CONFLICT, first, message, null);
             }
-        }
-    }
-
-    /** Adds everything below a path, links as links. */
-    private final class Adding extends SimpleFileVisitor<Path> {
-        private final Upload upload;
-        private final Path source;
-
-        Adding(Upload upload, Path source) {
-            this.upload = upload;
-            this.source = source;
-        }
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
-            int mode = LocalModes.of(directory) | OWNER;
-            upload.directory(name(directory), mode, attributes.lastModifiedTime());
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            if (attributes.isSymbolicLink()) {
-                upload.link(name(file), Files.readSymbolicLink(file).toString());
-            } else if (attributes.isRegularFile()) {
-                add(file);
-            } else {
-                notes.add("left out, as it is neither a file nor a link: " + file);
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        private void add(Path file) throws IOException {
-            Upload.Outcome outcome = upload.file(name(file), file, LocalModes.of(file));
-            if (outcome == Upload.Outcome.CHANGED) {
-                throw new TransferException(
-                        Reason.CHANGED, file.toString(), file + " changes while it is read; push it later", null);
-            }
-            if (outcome == Upload.Outcome.UNREADABLE) {
-                throw new TransferException(Reason.PERMISSION, file.toString(), "cannot read " + file, null);
-            }
-        }
-
-        private String name(Path path) {
-            String below = source.relativize(path)
-                    .toString()
-                    .replace(path.getFileSystem().getSeparator(), "/");
-            if (below.indexOf('\uFFFD') >= 0) {
-                String message = "the name of " + path + " is not text in this JVM's encoding";
-                throw new TransferException(Reason.FAILED, path.toString(), message, null);
-            }
-            return below.isEmpty() ? ITEM : ITEM + "/" + below;
         }
     }
 }

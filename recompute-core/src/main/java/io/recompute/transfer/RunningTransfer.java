@@ -3,15 +3,15 @@ package io.recompute.transfer;
 import io.recompute.model.OperationInterruptedException;
 import io.recompute.model.RecomputeException;
 import io.recompute.transfer.TransferException.Reason;
-import io.recompute.transport.control.Machine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A {@link Copying} on one of the machine's worker threads. */
+/** A {@link Copying} on one of a machine's worker threads. */
 final class RunningTransfer implements Transfer {
     private final Progress progress = new Progress();
     private final CompletableFuture<TransferReport> end = new CompletableFuture<>();
@@ -24,10 +24,10 @@ final class RunningTransfer implements Transfer {
         this.copying = copy.apply(progress);
     }
 
-    /** Starts it; {@code beginning} is told that it begins. */
-    static Transfer start(Machine machine, Supplier<TransferWatch.End> beginning, Function<Progress, Copying> copy) {
+    /** Starts it on one of these; {@code beginning} is told that it begins. */
+    static Transfer start(Executor workers, Supplier<TransferWatch.End> beginning, Function<Progress, Copying> copy) {
         RunningTransfer transfer = new RunningTransfer(beginning, copy);
-        machine.workers().execute(transfer::run);
+        workers.execute(transfer::run);
         return transfer;
     }
 

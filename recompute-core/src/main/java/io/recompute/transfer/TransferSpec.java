@@ -1,5 +1,6 @@
 package io.recompute.transfer;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -62,6 +63,16 @@ record TransferSpec(Path local, String remote, Shape shape) {
     /** The last name of the remote path. */
     String remoteName() {
         return remote.substring(remote.lastIndexOf('/') + 1);
+    }
+
+    /** Where a pull goes, as it is now. */
+    Path pullTarget() {
+        boolean into = switch (shape) {
+            case CONTENTS -> false;
+            case INTO -> true;
+            case AS -> Files.isDirectory(local);
+        };
+        return into ? local.resolve(remoteName()) : local;
     }
 
     private static Shape shape(String source, String target) {

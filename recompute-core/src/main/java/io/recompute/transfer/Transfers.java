@@ -65,15 +65,15 @@ public final class Transfers {
         if (!Glob.isPattern(source) || Files.exists(spec.local(), LinkOption.NOFOLLOW_LINKS)) {
             return start(PUSH, source, remote, progress -> push(spec, progress));
         }
-        Matches matches = new Matches(machine, Glob.of(source));
-        Path base = local.resolve(matches.glob().base()).normalize();
+        Glob glob = Glob.of(source);
+        Path base = local.resolve(glob.base()).normalize();
         return start(
                 PUSH,
                 source,
                 remote,
                 progress -> new GlobCopy(
                         source,
-                        () -> matches.local(base),
+                        () -> LocalMatches.of(glob, base),
                         (match, own) -> push(spec.pushed(base.resolve(match), match), own),
                         progress));
     }
@@ -98,7 +98,7 @@ public final class Transfers {
         if (!Glob.isPattern(remote)) {
             return start(PULL, remote, target, progress -> pull(spec, progress));
         }
-        Matches matches = new Matches(machine, Glob.of(remote));
+        RemoteMatches matches = new RemoteMatches(machine, Glob.of(remote));
         String base = matches.glob().base();
         return start(
                 PULL,
@@ -106,7 +106,7 @@ public final class Transfers {
                 target,
                 progress -> new GlobCopy(
                         remote,
-                        () -> matches.remote(absolute(spec.remote()), absolute(base)),
+                        () -> matches.of(absolute(spec.remote()), absolute(base)),
                         (match, own) -> pull(match.isEmpty() ? spec : spec.pulled(base, match), own),
                         progress));
     }
@@ -128,7 +128,7 @@ public final class Transfers {
 
     private Transfer start(
             TransferDirection direction, String source, String target, Function<Progress, Copying> copy) {
-        return RunningTransfer.start(machine, () -> watch.begins(direction, source, target), copy);
+        return RunningTransfer.start(machine.workers(), () -> watch.begins(direction, source, target), copy);
     }
 
     private static String parent(String path) {
@@ -140,7 +140,6 @@ public final class Transfers {
     }
 
     private RemotePath absolute(String remote) {
-        boolean home = remote.equals("~") || remote.startsWith("~/");
-        return home ? machine.facts().home().resolve(RemotePath.of(remote).toString()) : project.resolve(remote);
+        return RemotePaths.absolute(remote, machine.facts().home(), project);
     }
 }

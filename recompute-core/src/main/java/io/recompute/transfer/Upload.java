@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #finish}, and never where the stream was cut. Used by one thread at a time, but for {@link #close}, which ends
  * it at any time and drops what was staged.
  */
-public final class Upload implements AutoCloseable {
+public final class Upload implements FileSink, AutoCloseable {
     /** What became of a file that was added. */
     public enum Outcome {
         /** All of it is in the stream, as it was at one moment. */
@@ -97,8 +97,8 @@ public final class Upload implements AutoCloseable {
      * @param digest the SHA-256 of what was sent, in hexadecimal, where the file was fresh; else empty
      */
     public record Added(Outcome outcome, long size, Instant modified, String digest) {
-        private static final Added CHANGED = new Added(Outcome.CHANGED, 0, Instant.EPOCH, "");
-        private static final Added UNREADABLE = new Added(Outcome.UNREADABLE, 0, Instant.EPOCH, "");
+        static final Added CHANGED = new Added(Outcome.CHANGED, 0, Instant.EPOCH, "");
+        static final Added UNREADABLE = new Added(Outcome.UNREADABLE, 0, Instant.EPOCH, "");
     }
 
     /**
@@ -113,8 +113,8 @@ public final class Upload implements AutoCloseable {
         return add(name, file, executable ? TarWriter.EXECUTABLE_MODE : TarWriter.PLAIN_MODE, fresh);
     }
 
-    /** As the other, with all nine permission bits. */
-    Outcome file(String name, Path file, int mode) {
+    @Override
+    public Outcome file(String name, Path file, int mode) {
         return add(name, file, mode, false).outcome();
     }
 
@@ -140,14 +140,14 @@ public final class Upload implements AutoCloseable {
         }
     }
 
-    /** Adds a symbolic link; fails as {@link #file} does. */
+    @Override
     public void link(String name, String target) {
         write(() -> tar.link(TREE + name, target));
         progress.addFile();
     }
 
-    /** Adds a directory, which files make by themselves where their mode and time do not matter. */
-    void directory(String name, int mode, FileTime modified) {
+    @Override
+    public void directory(String name, int mode, FileTime modified) {
         write(() -> tar.directory(TREE + name, mode, modified));
     }
 

@@ -149,7 +149,7 @@ class SafeSyncTest {
         sync();
         SyncPlan plan = project().plan();
         write("y.py", "y");
-        PlanApplication late = new PlanApplication(
+        PlanApplication late = new ShellApplication(
                 machine,
                 local,
                 RemotePath.of(remote.toString()),
