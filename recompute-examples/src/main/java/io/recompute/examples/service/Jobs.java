@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -115,7 +117,7 @@ final class Jobs implements AutoCloseable {
         }
     }
 
-    private Optional<Job> free(java.util.function.Predicate<Job> wanted) {
+    private Optional<Job> free(Predicate<Job> wanted) {
         return all.values().stream()
                 .filter(job -> !job.state().isFinal() && !held.contains(job.id()) && wanted.test(job))
                 .findFirst();
@@ -178,6 +180,8 @@ final class Jobs implements AutoCloseable {
             return Job.of(FlatJson.read(Files.readString(file)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IllegalArgumentException(file + " is damaged: " + e.getMessage(), e);
         }
     }
 

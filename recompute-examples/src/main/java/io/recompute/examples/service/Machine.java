@@ -133,18 +133,16 @@ final class Machine implements AutoCloseable {
         }
     }
 
-    /** The run: that which was started before, in this program or an earlier one, else a new one; none where nobody wants it. */
+    /** The run: one that was started before, in this program or an earlier one, else a new one; none where nobody wants it. */
     private Optional<RemoteProcess> run(Workspace here, Job job) {
         try {
-            return Optional.of(here.attach(job.id()));
-        } catch (NoSuchRunException e) {
-            if (jobs.get(job.id()).cancelled()) {
-                return Optional.empty();
-            }
-        }
-        try {
             return Optional.of(
-                    here.runAsync(options.apply(RunSpec.shell(job.command()).id(job.id()))));
+                    jobs.get(job.id()).cancelled()
+                            ? here.attach(job.id())
+                            : here.runAsync(
+                                    options.apply(RunSpec.shell(job.command()).id(job.id()))));
+        } catch (NoSuchRunException e) {
+            return Optional.empty();
         } catch (GpusUnavailableException e) {
             throw free(job, e);
         } catch (LaunchException e) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Answers {@code /runs} and what lies below it, for whoever has the token. */
@@ -124,14 +125,17 @@ final class Runs implements HttpHandler {
         return HexFormat.of().formatHex(bytes);
     }
 
+    /** What it is, and what holds it up: its machine, or all that it could go to. */
     private Map<String, String> shown(Job job) {
         Map<String, String> fields = job.toFields();
-        if (job.machine().isPresent() && !job.state().isFinal()) {
-            Optional<Machine> machine = job.machine().map(machines::get);
-            Optional<String> trouble = machine.isEmpty()
-                    ? Optional.of("not of the fleet")
-                    : machine.get().trouble();
-            trouble.ifPresent(why -> fields.put("trouble", why));
+        if (job.machine().isPresent() && !machines.containsKey(job.machine().get())) {
+            fields.put("trouble", "its machine is not of this fleet");
+        } else if (!job.state().isFinal()) {
+            String trouble = machines.values().stream()
+                    .filter(machine -> job.machine().map(machine.name()::equals).orElse(true))
+                    .flatMap(machine -> machine.trouble().stream())
+                    .collect(Collectors.joining("; "));
+            Optional.of(trouble).filter(text -> !text.isEmpty()).ifPresent(text -> fields.put("trouble", text));
         }
         return fields;
     }

@@ -3,15 +3,11 @@ package io.recompute.examples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.recompute.Recompute;
 import io.recompute.testkit.EmbeddedSshServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -19,77 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The service as a client sees it, on two machines. */
 @Timeout(120)
-class TrainingServiceTest {
-    /** Fits y = 3 x by gradient descent; waits in the middle where it is told to, and notes each start. */
-    private static final String TRAINING = """
-            import os, sys, time
-            name, gate = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None
-            with open(os.path.expanduser("~/starts"), "a") as starts:
-                starts.write(name + "\\n")
-            w = 0.0
-            for step in range(40):
-                if step == 20:
-                    print("half", flush=True)
-                    while gate and not os.path.exists(gate):
-                        time.sleep(0.05)
-                w -= 0.1 * sum((w * x - 3 * x) * x for x in (1, 2)) / 2
-            print("w=%.3f" % w, flush=True)
-            """;
-
-    private final HttpClient http = HttpClient.newHttpClient();
-
-    private final EmbeddedSshServer first = EmbeddedSshServer.create();
-    private final EmbeddedSshServer second = EmbeddedSshServer.create();
-    private final List<String> more = new ArrayList<>();
-
-    @TempDir
-    Path root;
-
-    private Path project = Path.of("");
-    private TrainingService.Running service;
-
-    @BeforeEach
-    void start() throws IOException {
-        project = Files.createDirectories(root.resolve("project"));
-        Files.writeString(project.resolve("x.py"), TRAINING);
-        Recompute.instances(root.resolve("conf")).add(first.instance());
-        Recompute.instances(root.resolve("conf")).add(second.instance());
-        service = startAnew();
-    }
-
-    private TrainingService.Running startAnew() throws IOException {
-        TrainingService described = new TrainingService();
-        List<String> options = new ArrayList<>(List.of(
-                project.toString(),
-                "--config=" + root.resolve("conf"),
-                "--state=" + root.resolve("state"),
-                "--port=0",
-                "--retry=PT1S"));
-        options.addAll(more);
-        new CommandLine(described).parseArgs(options.toArray(new String[0]));
-        return described.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        service.close();
-        first.close();
-        second.close();
-    }
-
+class TrainingServiceTest extends ServiceScene {
     @Test
     void aRunIsQueuedDoneAndItsLogIsRead() throws Exception {
         HttpResponse<String> made = post("{\"command\": \"python3 x.py one\"}");
@@ -197,6 +130,9 @@ class TrainingServiceTest {
         String one = submit("python3 x.py one " + gate());
         String two = submit("python3 x.py two");
         assertThat(serverOf(await(one, "RUNNING"))).isSameAs(second);
+        assertThat(until(two, job -> job.containsKey("trouble")))
+                .containsEntry("state", "PENDING")
+                .hasEntrySatisfying("trouble", why -> assertThat(why).contains("127.0.0.1"));
         first.start();
         await(two, "SUCCEEDED");
         open();
@@ -281,6 +217,15 @@ class TrainingServiceTest {
     }
 
     @Test
+    void aDamagedFileIsNamed() throws Exception {
+        service.close();
+        Path damaged = Files.writeString(root.resolve("state/x.json"), "{}");
+        assertThatThrownBy(this::startAnew).hasMessageContaining("x.json is damaged");
+        Files.delete(damaged);
+        service = startAnew(); // what failed has kept nothing
+    }
+
+    @Test
     void theQueueIsBounded() throws Exception {
         service.close();
         more.add("--queue=1");
@@ -318,82 +263,5 @@ class TrainingServiceTest {
         for (String id : ids) {
             await(id, "SUCCEEDED");
         }
-    }
-
-    private Path gate() {
-        return root.resolve("gate");
-    }
-
-    private void open() throws IOException {
-        Files.createFile(gate());
-    }
-
-    private List<String> starts() throws IOException {
-        List<String> all = new ArrayList<>();
-        for (EmbeddedSshServer server : List.of(first, second)) {
-            Path file = server.home().resolve("starts");
-            all.addAll(Files.exists(file) ? Files.readAllLines(file) : List.of());
-        }
-        return all;
-    }
-
-    private EmbeddedSshServer serverOf(Map<String, String> job) {
-        return job.getOrDefault("machine", "").equals(first.instance().address()) ? first : second;
-    }
-
-    private HttpRequest.Builder request(String path) throws IOException {
-        URI address = service.address().resolve(path);
-        return HttpRequest.newBuilder(address).header("Authorization", "Bearer " + Files.readString(service.token()));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> get(String path) throws Exception {
-        return send(request(path));
-    }
-
-    private HttpResponse<String> post(String body) throws Exception {
-        return send(request("/runs").POST(HttpRequest.BodyPublishers.ofString(body)));
-    }
-
-    private HttpResponse<String> delete(String id) throws Exception {
-        return send(request("/runs/" + id).DELETE());
-    }
-
-    private String submit(String command) throws Exception {
-        HttpResponse<String> made = post("{\"command\": \"" + command + "\"}");
-        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
-        return field(made.body(), "id");
-    }
-
-    private void refused(String body, int status, String why) throws Exception {
-        HttpResponse<String> answer = post(body);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(field(answer.body(), "error")).contains(why);
-    }
-
-    private static String field(String json, String name) {
-        return FlatJson.read(json).getOrDefault(name, "");
-    }
-
-    private Map<String, String> status(String id) throws Exception {
-        return FlatJson.read(get("/runs/" + id).body());
-    }
-
-    @CanIgnoreReturnValue
-    private Map<String, String> await(String id, String state) throws Exception {
-        return until(id, job -> state.equals(job.get("state")));
-    }
-
-    /** Asks until it is so; the test's own time limit ends that. */
-    private Map<String, String> until(String id, Predicate<Map<String, String>> reached) throws Exception {
-        Map<String, String> job = status(id);
-        while (!reached.test(job)) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            job = status(id);
-        }
-        return job;
     }
 }
