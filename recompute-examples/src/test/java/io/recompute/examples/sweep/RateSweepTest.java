@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,14 +111,15 @@ class RateSweepTest {
     @Test
     void aMachineThatDiesCostsNoRate() throws Exception {
         Files.createFile(second.home().resolve("dying"));
-        CompletableFuture<Void> death = CompletableFuture.runAsync(() -> {
+        Thread death = new Thread(() -> {
             while (!Files.exists(second.home().resolve("starts"))) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
             second.stop();
         });
+        death.start();
         Said said = sweep("--rates=4", "--lowest=0.01", "--gone-after=PT1S");
-        death.get(1, TimeUnit.MINUTES);
+        death.join();
         assertFound(said);
         assertThat(said.rows(1))
                 .hasSize(4)
