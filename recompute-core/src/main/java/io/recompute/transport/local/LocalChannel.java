@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One process; three daemon threads move its bytes, so that closing never waits for it. */
+/** One process; three daemon threads move its bytes, so that closing never waits for it, and one awaits its end. */
 final class LocalChannel implements Channel {
     private final String address;
     private final BoundedPipe stdin = new BoundedPipe();
@@ -25,8 +25,18 @@ final class LocalChannel implements Channel {
         Pump.start(name + "-stdin", stdin.source(), process.getOutputStream());
         Pump.start(name + "-stdout", process.getInputStream(), stdout.sink());
         Pump.start(name + "-stderr", process.getErrorStream(), stderr.sink());
-        CompletableFuture<Void> unused =
-                process.onExit().thenAccept(ended -> settle(new Termination.Exited(ended.exitValue())));
+        Thread end = new Thread(() -> awaitEnd(process), name + "-end");
+        end.setDaemon(true);
+        end.start();
+    }
+
+    /** On a thread of its own: {@link Process#onExit()} completes on the JVM's common pool, which a program may keep busy. */
+    private void awaitEnd(Process process) {
+        try {
+            settle(new Termination.Exited(process.waitFor()));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody knows this thread", e);
+        }
     }
 
     private void settle(Termination how) {

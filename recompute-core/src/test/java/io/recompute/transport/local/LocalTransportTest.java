@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.recompute.model.Instance;
 import io.recompute.transport.Channel;
 import io.recompute.transport.Connection;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +54,21 @@ class LocalTransportTest {
     @Test
     void aCommandLineRunsInTheHomeDirectory() throws Exception {
         assertThat(output("pwd -P; echo $HOME")).isEqualTo(home.toRealPath() + "\n" + home.toAbsolutePath() + "\n");
+    }
+
+    @Test
+    void anEndIsToldWhereTheProgramKeepsTheCommonPoolBusy() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        try {
+            for (int task = 0; task < 2 * ForkJoinPool.getCommonPoolParallelism(); task++) {
+                ForkJoinPool.commonPool().execute(() -> Uninterruptibles.awaitUninterruptibly(done));
+            }
+            try (Channel channel = connection.exec("exit 3", LIMIT)) {
+                assertThat(channel.awaitTermination(LIMIT)).isEqualTo(new Termination.Exited(3));
+            }
+        } finally {
+            done.countDown();
+        }
     }
 
     @Test
