@@ -25,6 +25,9 @@ final class BoundedPipe {
     private int start;
     private int count;
     private boolean ended;
+    /** Whether the writer itself has ended it. */
+    private boolean closed;
+
     private boolean aborted;
     private boolean dropped;
 
@@ -157,12 +160,12 @@ final class BoundedPipe {
             }
         }
 
-        /** Fails where something written was never read; a reader that read all of it and then closed has missed nothing. */
+        /** Fails where something written was never read; a reader that read all of it, and then closed or ended, has missed nothing. */
         @Override
         public void flush() throws IOException {
             lock.lock();
             try {
-                if (dropped || ended) {
+                if (dropped || closed || (ended && count > 0)) {
                     throw new IOException("the stream is closed");
                 }
             } finally {
@@ -172,7 +175,13 @@ final class BoundedPipe {
 
         @Override
         public void close() {
-            end();
+            lock.lock();
+            try {
+                closed = true;
+                end();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

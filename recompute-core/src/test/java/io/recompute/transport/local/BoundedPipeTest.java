@@ -26,6 +26,24 @@ class BoundedPipeTest {
     }
 
     @Test
+    void aReaderThatReadAllAndEndedFailsNoFlush() throws Exception {
+        OutputStream sink = pipe.sink();
+        sink.write(WORD);
+        assertThat(pipe.source().readNBytes(WORD.length)).isEqualTo(WORD);
+        pipe.end();
+        assertThatCode(sink::flush).doesNotThrowAnyException();
+        assertThatThrownBy(() -> sink.write(WORD)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void anEndBeforeAllIsReadFailsTheFlush() throws Exception {
+        OutputStream sink = pipe.sink();
+        sink.write(WORD);
+        pipe.end();
+        assertThatThrownBy(sink::flush).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void whatWasNeverReadFailsTheFlush() throws Exception {
         OutputStream sink = pipe.sink();
         sink.write(WORD);
