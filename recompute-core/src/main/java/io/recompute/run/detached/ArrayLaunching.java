@@ -56,7 +56,7 @@ final class ArrayLaunching {
                 Launching.shell(machine),
                 Launching.runner(spec),
                 RecordText.options(spec.options(), true),
-                Launching.guard(spec),
+                Launching.guard(spec, true),
                 RecordText.of(title, spec, code),
                 launcher.name(),
                 launcher.functions(),

@@ -74,7 +74,7 @@ final class Launching {
                         shell(machine),
                         runner(spec),
                         RecordText.options(spec.options(), launcher.isQueue()),
-                        guard(spec),
+                        guard(spec, launcher.isQueue()),
                         RecordText.of(title, spec, code),
                         spec.options().gpus() > 0 && !launcher.isQueue() ? GPUS : "",
                         launcher.isQueue() ? launcher.name() : "",
@@ -140,8 +140,9 @@ final class Launching {
         return spec.options().separateOutputs() ? RUNNER.replace(TOGETHER, SEPARATE) : RUNNER;
     }
 
-    static String guard(RunSpec spec) {
-        return spec.options().isTimed() ? GUARD : "";
+    /** Ends what takes too long; on a machine that is not this one, also what a kill is to end. */
+    static String guard(RunSpec spec, boolean isQueue) {
+        return isQueue || spec.options().isTimed() ? GUARD : "";
     }
 
     static String environment(String id, RemotePath project, Map<String, Secret> variables) {

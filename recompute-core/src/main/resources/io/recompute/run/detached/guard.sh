@@ -1,10 +1,15 @@
-# Ends a run whose time is over. Sleeps all the while; the supervisor, or a kill of it, lets it end.
+# Ends a run whose time is over. Sleeps all the while; the supervisor, or a kill of it, lets it end. Called without times it
+# ends the run at once: the supervisor of a scheduler's job does so.
 # $1 run directory, $2 seconds that the run may take, 0 for any, $3 seconds between TERM and KILL, $4 seconds without a
 # renewal after which it ends, 0 for never. No clock is looked at: it may be set while the run goes on.
-limit=$2 grace=$3 lease=$4 on_node=yes
+limit=${2-} grace=${3-} lease=${4-} on_node=yes
 cd -- "$1/.." || exit 66
 id=${1##*/}
 now=$(boot)
+if [ -z "$limit" ]; then
+    end_all 0 "$id"
+    exit 0
+fi
 trap 'end_nap "$!"; exit 0' TERM
 
 # stop REASON: of it and the supervisor, who has seen the end of the job, one decides how the run has ended.

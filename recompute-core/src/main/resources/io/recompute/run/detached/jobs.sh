@@ -147,6 +147,18 @@ EOF
         sleep 0.1 2>/dev/null || sleep 1
         patience=$((patience - 1))
     done
+    left=$(jobs_left "$running")
+    if [ -n "$left" ]; then
+        while read -r kind job id; do true >"$id/finish"; done <<EOF
+$left
+EOF
+        to_jobs "$left" launcher_signal TERM
+        patience=50
+        while [ $patience -gt 0 ] && [ -n "$(jobs_left "$left")" ]; do
+            sleep 0.1 2>/dev/null || sleep 1
+            patience=$((patience - 1))
+        done
+    fi
     left=$(jobs_left "$listed")
     [ -z "$left" ] || to_jobs "$left" launcher_cancel
     # TERM is given by the scheduler as well, and its own time after that.

@@ -21,11 +21,11 @@ launcher_lives() {
 prepare() {
     if [ "$number" -gt 1 ]; then
         (cd -- "$run" && rm -rf tree limits keep-children guard exit killed decided renewed memory gpus wanted leases waiting \
-            launcher kind job directives over ending lost)
+            launcher kind job directives over ending lost finish)
     fi
     if [ -n "$kind" ]; then
         printf '%s\n' "$kind" >"$run/kind" && printf '%s\n' "$directives" >"$run/directives" &&
-            printf '%s\n' "$functions" >"$run/launcher" || return
+            printf '%s\n' "$functions" >"$run/launcher" && printf '%s\n' "$7" >"$run/guard" || return
     fi
     for option in $6; do
         case $option in

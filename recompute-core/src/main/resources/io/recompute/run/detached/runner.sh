@@ -158,11 +158,19 @@ await_job() {
     done
 }
 
-# pass SIGNAL NUMBER: hands a scheduler's signal on. It has come to this shell alone, or to all the job's processes.
+# pass SIGNAL NUMBER: hands a scheduler's signal on. It has come to this shell alone, or to all the job's processes. Where a
+# kill has lost its patience, TERM ends all here: a scheduler that ends processes one after the other misses what the later
+# ones start meanwhile.
 pass() {
     interrupted=yes
     [ -n "$job" ] || return 0
-    if [ "$1" = TERM ]; then asked=yes; fi
+    if [ "$1" = TERM ]; then
+        asked=yes
+        if [ -e "$run/finish" ]; then
+            /bin/sh "$run/guard" "$run" </dev/null >/dev/null 2>&1 9>&-
+            return
+        fi
+    fi
     if [ "$1" = TERM ] || [ -e "$run/killed" ] || [ ! -r /proc/self/status ]; then
         kill -s "$1" -- "-$job" 2>/dev/null || kill -s "$1" "$job" 2>/dev/null
     else

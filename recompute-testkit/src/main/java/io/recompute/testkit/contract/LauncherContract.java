@@ -135,6 +135,28 @@ public abstract class LauncherContract {
     }
 
     @Test
+    void aKillEndsWhatStartsOthersMeanwhile() throws Exception {
+        try (Workspace workspace = open()) {
+            int own = ThreadLocalRandom.current().nextInt(10_000_000, 100_000_000);
+            RemoteProcess run = workspace.runAsync("""
+                    trap '' TERM
+                    for each in 1 2 3 4 5 6 7 8; do
+                        while :; do sleep %d; done &
+                    done
+                    echo ready
+                    wait""".formatted(own));
+            assertThat(run.log().follow().iterator().next().text()).isEqualTo("ready");
+            run.kill(Signal.TERM, Duration.ofMillis(200));
+
+            assertThat(run.waitFor(LIMIT).state()).isEqualTo(ProcessState.KILLED);
+            assertThat(workspace
+                            .run("ps -A -o pid= -o args= | grep '[s]leep " + own + "'")
+                            .text())
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aTimeLimitEndsIt() throws Exception {
         try (Workspace workspace = open()) {
             RemoteProcess run =
