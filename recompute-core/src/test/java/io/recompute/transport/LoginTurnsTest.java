@@ -31,13 +31,14 @@ class LoginTurnsTest {
 
     @Test
     void loginsAtOneHostFollowOneAnother() {
+        LoginTurns timed = new LoginTurns(HOUR, System::nanoTime);
         AtomicInteger underWay = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         List<CompletableFuture<Void>> logins = new ArrayList<>();
         for (int login = 0; login < 30; login++) {
             logins.add(CompletableFuture.runAsync(
                     () -> {
-                        try (LoginTurns.Turn turn = await("a", 22)) {
+                        try (LoginTurns.Turn turn = await(timed, "a", 22)) {
                             most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
                             Thread.yield();
                             underWay.decrementAndGet();
@@ -47,7 +48,7 @@ class LoginTurnsTest {
         }
         logins.forEach(CompletableFuture::join);
         assertThat(most).hasValue(1);
-        assertThat(turns.size()).isZero();
+        assertThat(timed.size()).isZero();
     }
 
     @Test
@@ -81,6 +82,53 @@ class LoginTurnsTest {
     }
 
     @Test
+    void betweenTwoThatFollowOneAnotherThereIsAMoment() throws Exception {
+        LoginTurns.Turn first = await("a", 22);
+        CompletableFuture<Void> second =
+                CompletableFuture.runAsync(() -> await("a", 22).close(), threads);
+        while (!turns.hasWaiting("a", 22)) {
+            Thread.onSpinWait();
+        }
+        first.close();
+        assertThat(turns.pause("a", 22)).isEqualTo(LoginTurns.MOMENT);
+        clock.addAndGet(LoginTurns.MOMENT.toNanos());
+        second.join();
+        assertThat(turns.pause("a", 22)).isZero();
+    }
+
+    @Test
+    void whoComesWhenNobodyWaitedFindsNoPause() {
+        await("a", 22).close();
+        assertThat(turns.pause("a", 22)).isZero();
+    }
+
+    @Test
+    void aBusyServerIsLeftMoreTimeEachTimeAndLessAfterEachLogin() {
+        refused();
+        assertThat(turns.pause("a", 22)).isEqualTo(LoginTurns.BUSY);
+        refused();
+        assertThat(turns.pause("a", 22)).isEqualTo(LoginTurns.BUSY.multipliedBy(2));
+        assertThat(turns.pause("b", 22)).isZero();
+        clock.addAndGet(LoginTurns.BUSY.multipliedBy(2).toNanos());
+        await("a", 22).close();
+        assertThat(turns.pause("a", 22)).isEqualTo(LoginTurns.BUSY);
+        for (int time = 0; time < 20; time++) {
+            refused();
+        }
+        assertThat(turns.pause("a", 22)).isLessThanOrEqualTo(Duration.ofSeconds(3));
+        assertThat(turns.size()).isEqualTo(1);
+        clock.addAndGet(Duration.ofSeconds(40).toNanos());
+        assertThat(turns.size()).isZero();
+    }
+
+    private void refused() {
+        clock.addAndGet(turns.pause("a", 22).toNanos());
+        LoginTurns.Turn turn = await("a", 22);
+        turn.refused();
+        turn.close();
+    }
+
+    @Test
     void whoIsInterruptedLeavesTheLine() throws Exception {
         try (LoginTurns.Turn slow = await("a", 22)) {
             CountDownLatch ended = new CountDownLatch(1);
@@ -108,6 +156,10 @@ class LoginTurnsTest {
     }
 
     private LoginTurns.Turn await(String host, int port) {
+        return await(turns, host, port);
+    }
+
+    private static LoginTurns.Turn await(LoginTurns turns, String host, int port) {
         try {
             return turns.await(host, port, Deadline.in(HOUR));
         } catch (InterruptedException e) {

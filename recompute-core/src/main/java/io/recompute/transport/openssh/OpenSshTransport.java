@@ -4,6 +4,7 @@ import io.recompute.model.Instance;
 import io.recompute.transport.Connection;
 import io.recompute.transport.Deadline;
 import io.recompute.transport.LoginTurns;
+import io.recompute.transport.ServerBusyException;
 import io.recompute.transport.Transport;
 import io.recompute.transport.TransportException;
 import io.recompute.transport.UnreachableException;
@@ -126,7 +127,12 @@ public final class OpenSshTransport implements Transport {
         Deadline deadline = Deadline.in(limit);
         // The name it is given, not the one it has: which that is, ssh alone knows.
         try (LoginTurns.Turn turn = LoginTurns.shared().await(instance.host(), instance.port(), deadline)) {
-            return connect(instance, deadline);
+            try {
+                return connect(instance, deadline);
+            } catch (ServerBusyException e) {
+                turn.refused();
+                throw e;
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.recompute.model.Instance;
 import io.recompute.transport.Connection;
 import io.recompute.transport.Deadline;
 import io.recompute.transport.LoginTurns;
+import io.recompute.transport.ServerBusyException;
 import io.recompute.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,7 +134,12 @@ public final class SshTransport implements Transport {
             Instance next = target.instance();
             try (LoginTurns.Turn turn = LoginTurns.shared().await(next.host(), next.port(), deadline)) {
                 handedOn = true;
-                return handshake.connect(identities.offered(), through);
+                try {
+                    return handshake.connect(identities.offered(), through);
+                } catch (ServerBusyException e) {
+                    turn.refused();
+                    throw e;
+                }
             }
         } finally {
             if (!handedOn && through != null) {

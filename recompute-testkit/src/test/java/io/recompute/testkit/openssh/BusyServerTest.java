@@ -87,10 +87,10 @@ class BusyServerTest {
         } finally {
             threads.shutdownNow();
         }
-        // The server may not yet know that one has logged in when the next one comes, and where it is slow more than
-        // once: that is
-        // tried again. Had all come at once, and one got in each time, so many would have been refused.
-        assertThat(refusals.get()).isLessThan(WORKSPACES * (WORKSPACES - 1) / 2);
+        // The server may not yet know that one has logged in when the next one comes; then it is left more time. Had
+        // all
+        // come at once, and one got in each time, 66 would have been refused.
+        assertThat(refusals.get()).isLessThan(2 * WORKSPACES);
     }
 
     @ParameterizedTest
