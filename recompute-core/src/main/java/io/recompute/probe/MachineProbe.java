@@ -11,14 +11,14 @@ import java.time.Duration;
 public final class MachineProbe {
     private static final String PROBE = Script.text(MachineProbe.class, "probe.sh");
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    /** What a driver's tool may take of the time, so that the other facts arrive where it hangs. */
-    private static final int TOOL_SHARE = 4;
+    /** What a tool, a driver's or a scheduler's, may take of the time, so that the other facts arrive where several hang. */
+    private static final int TOOL_SHARE = 6;
 
     private MachineProbe() {}
 
     /**
-     * What the machine tells, in one round trip. A driver's tool that hangs is given a quarter of the time, and what else there
-     * is to tell is told.
+     * What the machine tells, in one round trip. A tool that hangs, a driver's or a scheduler's, is given a sixth of the time,
+     * and what else there is to tell is told.
      *
      * @param directory the disk of which counts; it need not exist
      * @param limit the most time it may take, at least a second

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param system kernel, its release and the architecture, as {@code uname -srm} prints them
  * @param python the version of its {@code python3}, as {@code 3.11.2}
  * @param launchers what can start runs there: {@code detached}, {@code slurm}
+ * @param cluster what the scheduler tells where the machine is the login node of a Slurm cluster
  * @param lines the lines of which this was made, in the form that ARCHITECTURE.md tells
  */
 public record MachineReport(
@@ -24,6 +25,7 @@ public record MachineReport(
         Optional<Disk> disk,
         Optional<String> python,
         List<String> launchers,
+        Optional<Cluster> cluster,
         List<String> lines) {
     /** Copies the lists. */
     public MachineReport {
@@ -51,6 +53,7 @@ public record MachineReport(
                 told.disk(),
                 told.first("python").map(said -> said.replaceFirst("^Python ", "")),
                 told.all("launcher"),
+                PartitionLines.cluster(told),
                 lines);
     }
 

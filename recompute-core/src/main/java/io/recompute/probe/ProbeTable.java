@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What a probe has found: a row for each machine that was asked, in the order in which they were named, those that could not
- * be reached included. Immutable. Its text is a table for a terminal.
+ * be reached included. Immutable. Its text is a table for a terminal, and
+ * another one of the partitions where there are clusters.
  *
  * @param rows at least none
  */
@@ -29,13 +30,24 @@ public record ProbeTable(List<ProbeRow> rows) implements Displayable {
 
     @Override
     public String toString() {
-        return TextTable.of(ProbeCells.HEAD, cells());
+        String machines = TextTable.of(ProbeCells.HEAD, cells());
+        return partitions().isEmpty()
+                ? machines
+                : machines
+                        + System.lineSeparator()
+                        + System.lineSeparator()
+                        + TextTable.of(PartitionCells.HEAD, partitions());
     }
 
-    /** The table, as a {@code table} element. */
+    /** The same, as {@code table} elements. */
     @Override
     public String toHtml() {
-        return Html.table(ProbeCells.HEAD, cells());
+        String machines = Html.table(ProbeCells.HEAD, cells());
+        return partitions().isEmpty() ? machines : machines + "\n" + Html.table(PartitionCells.HEAD, partitions());
+    }
+
+    private List<List<String>> partitions() {
+        return rows.stream().flatMap(row -> PartitionCells.of(row).stream()).toList();
     }
 
     private List<List<String>> cells() {

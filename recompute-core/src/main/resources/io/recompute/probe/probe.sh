@@ -124,6 +124,63 @@ amd() {
     done
 }
 
+# slurm: the partitions of the cluster, what is free in each and who waits. A node that is in several counts in each of them.
+slurm() {
+    limited sinfo -h -N -O 'Partition:128,Available:16,Time:32,StateLong:32,CPUsState:48,Gres:512,GresUsed:512'
+    status=$?
+    # Its programs alone are no cluster.
+    case $status:$said in 1:*'configuration source'*) return ;; esac
+    echo launcher slurm
+    echo "slurm-status $status"
+    [ $status = 0 ] || { lines slurm "$said" && return 0; }
+    printf '%s\n' "$said" | awk '
+        # what a list of resources has of each kind of graphics processor, times a sign
+        function add(list, sign, part, count, at, word, kind) {
+            gsub(/\([^)]*\)/, "", list)
+            count = split(list, part, ",")
+            for (at = 1; at <= count; at++)
+                if (split(part[at], word, ":") >= 2 && word[1] == "gpu") {
+                    kind = word[3] == "" ? "gpu" : word[2]
+                    if (sign > 0) { all[name " " kind] += word[3] == "" ? word[2] : word[3] }
+                    if (usable) free[name " " kind] += sign * (word[3] == "" ? word[2] : word[3])
+                }
+        }
+        NF >= 6 {
+            name = $1
+            chosen = sub(/\*$/, "", name) ? "default" : "-"
+            if (!(name in up)) order[++names] = name
+            up[name] = chosen " " $2 " " $3
+            state = $4
+            gsub(/[-~#%$@^+!]/, "", state)
+            usable = state ~ /^(idle|mixed|allocated|completing|planned)$/
+            if (!((name, state) in nodes)) states[name] = states[name] " " state
+            nodes[name, state]++
+            split($5, share, "/")
+            idle[name] += share[2]
+            total[name] += share[4]
+            add($6, 1)
+            add($7, -1)
+        }
+        END {
+            for (at = 1; at <= names; at++) {
+                name = order[at]
+                print "partition", name, up[name]
+                count = split(states[name], state_of, " ")
+                for (place = 1; place <= count; place++)
+                    print "partition-nodes", name, state_of[place], nodes[name, state_of[place]]
+                print "partition-processors", name, idle[name] + 0, total[name] + 0
+            }
+            for (kind in all) print "partition-gpus", kind, free[kind] + 0, all[kind]
+        }'
+    limited squeue -h -r -t PENDING,RUNNING -o '%P %t' || return 0
+    printf '%s\n' "$said" | awk '
+        NF == 2 {
+            count = split($1, part, ",")
+            for (at = 1; at <= count; at++) { there[part[at]] = 1; if ($2 == "R") running[part[at]]++; else waiting[part[at]]++ }
+        }
+        END { for (name in there) print "partition-jobs", name, running[name] + 0, waiting[name] + 0 }'
+}
+
 echo "host $(uname -n)"
 echo "system $(uname -srm)"
 memory
@@ -132,7 +189,7 @@ processors
 disk
 if command -v python3 >/dev/null && limited python3 -V; then lines python "$said"; fi
 echo launcher detached
-if command -v sbatch >/dev/null; then echo launcher slurm; fi
 nvidia
 amd
+if command -v sbatch >/dev/null && command -v sinfo >/dev/null; then slurm; fi
 echo end

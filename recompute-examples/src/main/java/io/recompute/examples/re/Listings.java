@@ -3,6 +3,7 @@ package io.recompute.examples.re;
 import io.recompute.model.Instance;
 import io.recompute.probe.Gpu;
 import io.recompute.probe.MachineReport;
+import io.recompute.probe.Partition;
 import io.recompute.probe.ProbeRow;
 import io.recompute.probe.ProbeTable;
 import io.recompute.run.EndReason;
@@ -11,6 +12,7 @@ import io.recompute.run.ProcessInfo;
 import io.recompute.sync.plan.Sending;
 import io.recompute.sync.plan.SyncPlan;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -116,6 +118,40 @@ final class Listings {
                         .field("utilization", gpu.utilization()));
             }
         });
+        if (report.cluster().isPresent()) {
+            row.list("partitions", partitions -> {
+                for (Partition partition : report.cluster().get().partitions()) {
+                    partitions.row(one -> partition(one, partition));
+                }
+            });
+        }
+    }
+
+    private static void partition(Json one, Partition partition) throws IOException {
+        one.field("name", partition.name())
+                .field("default", partition.isDefault())
+                .field("up", partition.isUp())
+                .field(
+                        "longestSeconds",
+                        partition.longest().stream()
+                                .mapToLong(Duration::toSeconds)
+                                .findFirst())
+                .field("idleProcessors", partition.idleProcessors())
+                .field("processors", partition.processors())
+                .field("running", partition.running())
+                .field("waiting", partition.waiting())
+                .list("nodes", nodes -> {
+                    for (Map.Entry<String, Integer> state : partition.nodes().entrySet()) {
+                        nodes.row(it -> it.field("state", state.getKey()).field("count", state.getValue()));
+                    }
+                })
+                .list("gpus", gpus -> {
+                    for (Partition.GpuShare share : partition.gpus()) {
+                        gpus.row(it -> it.field("kind", share.kind())
+                                .field("free", share.free())
+                                .field("total", share.total()));
+                    }
+                });
     }
 
     private static String word(Enum<?> value) {
