@@ -62,7 +62,7 @@ final class PipedProcess implements AutoCloseable {
                         .redirectOutput(names.get(1).toFile())
                         .redirectError(names.get(2).toFile())
                         .start();
-                return new PipedProcess(process, pipes, process.onExit().thenApply(ended -> verdict(ended, verdict)));
+                return new PipedProcess(process, pipes, endOf(process, verdict));
             } catch (IOException e) {
                 for (FileChannel pipe : pipes) {
                     pipe.close();
@@ -116,6 +116,24 @@ final class PipedProcess implements AutoCloseable {
 
     private static FileChannel hold(Path fifo) throws IOException {
         return FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** On a thread of its own: {@link Process#onExit()} completes on the JVM's common pool, which a test may keep busy. */
+    private static CompletableFuture<Termination> endOf(Process process, Path verdict) {
+        CompletableFuture<Termination> end = new CompletableFuture<>();
+        Thread waiting = new Thread(
+                () -> {
+                    try {
+                        process.waitFor();
+                        end.complete(verdict(process, verdict));
+                    } catch (InterruptedException | UncheckedIOException e) {
+                        end.completeExceptionally(e);
+                    }
+                },
+                "embedded-ssh-" + process.pid() + "-end");
+        waiting.setDaemon(true);
+        waiting.start();
+        return end;
     }
 
     private static Termination verdict(Process process, Path verdict) {
