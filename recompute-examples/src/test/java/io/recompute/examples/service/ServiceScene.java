@@ -99,6 +99,13 @@ abstract class ServiceScene {
         return all;
     }
 
+    /** Waits until so many trainings have noted their start; the test's own time limit ends that. */
+    void awaitStarts(int count) throws IOException {
+        while (starts().size() < count) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
     EmbeddedSshServer serverOf(Map<String, String> job) {
         return job.getOrDefault("machine", "").equals(first.instance().address()) ? first : second;
     }

@@ -146,6 +146,7 @@ class TrainingServiceTest extends ServiceScene {
         String waiting = submit("python3 x.py three");
         await(one, "RUNNING");
         await(two, "RUNNING");
+        awaitStarts(2); // a run is said to be running before its command has done a thing
         assertThat(delete(waiting).statusCode()).isEqualTo(200);
         assertThat(status(waiting)).containsEntry("state", "KILLED");
         assertThat(delete(one).statusCode()).isEqualTo(202);
