@@ -40,12 +40,19 @@ tell() {
     printf '%s %s %s %s %s %s\n' "$1" "$code" "${size:--}" "$time" "$signal" "$reason"
 }
 
+# more_jobs: adds to jobs the lines of 7 that have come since. A line that goes on in another page of the file comes in two
+# pieces: what is there of one that has no end yet is kept in piece.
+more_jobs() {
+    while IFS= read -r id <&7; do jobs="$jobs $piece$id" piece=; done
+    piece=$piece$id
+}
+
 # await_jobs: for all that are jobs, whose ids come as lines of 7. Files tell of their ends, and the schedulers are asked now and
 # then, once for all; there may be hundreds.
 await_jobs() {
-    jobs='' naps=0
+    jobs='' piece='' naps=0
     while :; do
-        while IFS= read -r id <&7; do jobs="$jobs $id"; done
+        more_jobs
         rest=
         for id in $jobs; do
             if is_over "$id"; then tell "$id"; else rest="$rest $id"; fi
