@@ -10,12 +10,12 @@ if [ -z "$limit" ]; then
     end_all 0 "$id"
     exit 0
 fi
-trap 'end_nap "$!"; exit 0' TERM
+trap 'end_nap "$!"; exit 0' TERM ALRM
 
 # stop REASON: of it and the supervisor, who has seen the end of the job, one decides how the run has ended.
 stop() {
     mkdir "$id/decided" 2>/dev/null || exit 0
-    trap '' TERM
+    trap '' TERM ALRM
     [ -e "$id/killed" ] || echo "TERM $1" >"$id/killed"
     signal_all TERM "$id"
     end_all $((grace * 10)) "$id"

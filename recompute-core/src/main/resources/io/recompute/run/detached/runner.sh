@@ -118,7 +118,7 @@ note_time() {
 # note_times: does so each minute; sleeps all the while. The supervisor ends it before it notes the last time itself.
 note_times() {
     noted='' supervisor_ticks=$(start_of "$supervisor") pause=1 # the start comes first
-    trap 'end_nap "$!"; exit 0' TERM # $! is there before any other variable could be
+    trap 'end_nap "$!"; exit 0' TERM ALRM # $! is there before any other variable could be
     while :; do
         sleep $pause &
         wait "$!"
@@ -139,6 +139,15 @@ is_ours() {
     [ ! -e "$run/launch.$((attempt + 2))" ] || return
     { read -r claim pid ticks boot begun claimant claimant_ticks <"$run/launch.$((attempt + 1))"; } 2>/dev/null || return 0
     [ "$claim" = 1 ] && [ "$claimant" = "$supervisor" ] && [ "$claimant_ticks" = "$(start_of "$supervisor")" ]
+}
+
+# end_roles PID...: ends programs of start_role, and the guard, which end of both signals. TERM is lost where it comes before the
+# child has become its program and this shell has a trap for it, as the supervisor of a scheduler's job does; it has none for
+# ALRM. A lost one would be waited for for ever.
+end_roles() {
+    for child; do
+        if is_child "$child"; then kill "$child" 2>/dev/null; kill -s ALRM "$child" 2>/dev/null; fi
+    done
 }
 
 # start_role ROLE: becomes the program that does that for this run.
@@ -244,15 +253,15 @@ supervise() {
     if [ "$status" = 69 ] && [ ! -e "$run/launch.$((attempt + 1))" ]; then
         # It was refused its graphics processors: nothing has started, and nothing is written where another may start.
         # shellcheck disable=SC2086 # none or one
-        end_children $guard "$times"
+        end_roles $guard "$times"
         exit 0
     fi
     if [ -n "$guard" ]; then
         # A guard that has decided first is about to end what is left.
-        if mkdir "$run/decided" 2>/dev/null; then end_children "$guard"; else wait "$guard"; fi
+        if mkdir "$run/decided" 2>/dev/null; then end_roles "$guard"; else wait "$guard"; fi
     fi
     [ $outputs = together ] || await_copies "$copy1" "$copy2"
-    end_children "$times"
+    end_roles "$times"
     wait "$times"
     is_ours || exit 0
     noted=
