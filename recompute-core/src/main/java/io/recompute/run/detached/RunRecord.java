@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * What the directory of a run says, as {@code list.sh} tells it. Immutable.
  *
  * @param started seconds since 1970 by the machine's clock; null where it has not started
- * @param order of two runs that started in the same second the later one has the higher one, where that is known
+ * @param launched likewise, when it was launched, which of a job may be long before; null where it has neither started nor
+ *     become a job
+ * @param order of two runs that were launched in the same second the later one has the higher one, where that is known
  * @param ended likewise; null where that is not recorded
  * @param reason why it ended so, where that is known
  * @param size how many bytes its log had at its end; null where it goes on
@@ -35,6 +37,7 @@ record RunRecord(
         ProcessState state,
         @Nullable Long pid,
         @Nullable Long started,
+        @Nullable Long launched,
         long order,
         @Nullable Long ended,
         @Nullable Integer code,
@@ -49,12 +52,12 @@ record RunRecord(
     private static final String QUEUE = "state ";
 
     private static final String RECORD = "record ";
-    /** Since the machine was started. */
+    /** Since the machine was started; or seconds. */
     private static final Pattern TICKS = Pattern.compile("\\d{1,18}");
 
-    /** Older runs first; those that have not started last. */
+    /** Older runs first; those that were not launched last. */
     static final Comparator<RunRecord> AGE = Comparator.comparing(
-                    (RunRecord run) -> run.started() == null ? Long.MAX_VALUE : run.started())
+                    (RunRecord run) -> run.launched() == null ? Long.MAX_VALUE : run.launched())
             .thenComparing(RunRecord::order)
             .thenComparing(RunRecord::id);
 
@@ -128,14 +131,16 @@ record RunRecord(
         ProcessState state = state(values, code, reason, hasStarted);
         Long size = hasEnded ? Long.valueOf(exit[2]) : state == ProcessState.LOST ? size(values) : null;
         String[] limits = words(values, "limits");
+        Long started = hasStarted ? Long.valueOf(start[4]) : null;
         return new RunRecord(
                 values.getOrDefault("run", NONE),
                 values.getOrDefault("name", NONE),
                 values.getOrDefault("title", NONE),
                 state,
                 hasStarted ? Long.valueOf(start[1]) : null,
-                hasStarted ? Long.valueOf(start[4]) : null,
-                hasStarted && TICKS.matcher(start[2]).matches() ? Long.parseLong(start[2]) : 0,
+                started,
+                values.containsKey("job") ? submitted(values, started) : started,
+                rank(values, start),
                 hasEnded ? Long.valueOf(exit[3]) : null,
                 code,
                 state.isFinal() ? reason : null,
@@ -143,6 +148,24 @@ record RunRecord(
                 state == ProcessState.PENDING ? waiting(values) : null,
                 limits.length >= 3 ? Duration.ofSeconds(Long.parseLong(limits[2])) : Duration.ZERO,
                 provenance);
+    }
+
+    private static @Nullable Long submitted(Map<String, String> values, @Nullable Long otherwise) {
+        String time = values.getOrDefault("submitted", NONE);
+        return TICKS.matcher(time).matches() ? Long.valueOf(time) : otherwise;
+    }
+
+    /** Of the tasks of an array their places; other jobs are told apart by their ids, as they start in any order. */
+    private static long rank(Map<String, String> values, String[] start) {
+        String[] array = words(values, "array");
+        if (array.length >= 3) {
+            return Long.parseLong(array[1]) + Long.parseLong(array[2]);
+        }
+        return start.length >= 5
+                        && !values.containsKey("job")
+                        && TICKS.matcher(start[2]).matches()
+                ? Long.parseLong(start[2])
+                : 0;
     }
 
     private static ProcessState state(

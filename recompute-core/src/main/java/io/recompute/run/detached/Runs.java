@@ -152,10 +152,10 @@ public final class Runs implements AutoCloseable {
         return process;
     }
 
-    /** A handle of the run that was started last; empty where there is none. */
+    /** A handle of the run that was launched last; empty where there is none. */
     public Optional<RemoteProcess> newest() {
         return directories.list().stream()
-                .filter(run -> run.started() != null)
+                .filter(run -> run.launched() != null)
                 .max(RunRecord.AGE)
                 .map(run -> attach(run.id()));
     }

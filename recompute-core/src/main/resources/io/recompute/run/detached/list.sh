@@ -9,7 +9,7 @@ now=$(boot)
 for id; do
     [ -d "$id" ] || continue
     printf 'run %s\n' "$id"
-    for key in name title start killed limits waiting job lost; do
+    for key in name title start killed limits waiting submitted job array lost; do
         { IFS= read -r line <"$id/$key"; } 2>/dev/null && printf '%s %s\n' "$key" "$line"
     done
     while IFS= read -r line; do printf 'record %s\n' "$line"; done 2>/dev/null <"$id/record"

@@ -21,10 +21,10 @@ launcher_lives() {
 prepare() {
     if [ "$number" -gt 1 ]; then
         (cd -- "$run" && rm -rf tree limits keep-children guard exit killed decided renewed memory gpus wanted leases waiting \
-            launcher kind job directives over ending lost finish)
+            launcher kind job directives submitted over ending lost finish)
     fi
     if [ -n "$kind" ]; then
-        printf '%s\n' "$kind" >"$run/kind" && printf '%s\n' "$directives" >"$run/directives" &&
+        printf '%s\n' "$kind" >"$run/kind" && date +%s >"$run/submitted" && printf '%s\n' "$directives" >"$run/directives" &&
             printf '%s\n' "$functions" >"$run/launcher" && printf '%s\n' "$7" >"$run/guard" || return
     fi
     for option in $6; do
