@@ -4,11 +4,12 @@ import io.recompute.run.LaunchOptions;
 import io.recompute.run.Launcher;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How a project's runs are started. Immutable.
  *
- * @param defaults count before what a run asks for itself
+ * @param defaults what each run asks for, besides what it asks for itself; of all this the last that is said counts
  */
 record LaunchWay(Launcher launcher, List<LaunchOptions> defaults) {
     LaunchWay {
@@ -24,12 +25,22 @@ record LaunchWay(Launcher launcher, List<LaunchOptions> defaults) {
     static LaunchWay of(Map<String, String> settings) {
         Launcher launcher = Launcher.named(
                 settings.getOrDefault("launcher", Launcher.DETACHED).strip());
-        List<LaunchOptions> defaults = Launcher.all().stream()
+        return new LaunchWay(launcher, defaults(settings));
+    }
+
+    /** This way, where such a section has defaults, too. */
+    LaunchWay over(Map<String, String> settings) {
+        return new LaunchWay(
+                launcher,
+                Stream.concat(defaults(settings).stream(), defaults.stream()).toList());
+    }
+
+    private static List<LaunchOptions> defaults(Map<String, String> settings) {
+        return Launcher.all().stream()
                 .map(Launcher::name)
                 .filter(settings::containsKey)
                 .map(name -> LaunchOptions.of(
                         name, List.of(settings.getOrDefault(name, "").strip().split("\\s+"))))
                 .toList();
-        return new LaunchWay(launcher, defaults);
     }
 }

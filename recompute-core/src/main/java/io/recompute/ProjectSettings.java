@@ -105,11 +105,9 @@ record ProjectSettings(
 
     /** How that machine's runs are started; reads the config file where that is to say. */
     LaunchWay launch(Instance machine) {
+        Map<String, String> section = given == null ? config.read().settings(machine) : Map.of();
         LaunchWay chosen = behaviour.launch();
-        if (chosen != null) {
-            return chosen;
-        }
-        return LaunchWay.of(given == null ? config.read().settings(machine) : Map.of());
+        return chosen == null ? LaunchWay.of(section) : chosen.over(section);
     }
 
     /** The project's directory on the machine; reads the config file where that is to say and there is one. */

@@ -32,11 +32,11 @@ final class LauncherChoice {
         return found;
     }
 
-    /** That spec with the defaults. */
+    /** That spec with the defaults, in their order, before what it says itself. */
     RunSpec complete(RunSpec spec) {
         RunSpec complete = spec;
-        for (LaunchOptions options : defaults) {
-            complete = complete.launchDefaults(options);
+        for (int place = defaults.size() - 1; place >= 0; place--) {
+            complete = complete.launchDefaults(defaults.get(place));
         }
         return complete;
     }
