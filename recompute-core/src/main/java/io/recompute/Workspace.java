@@ -104,7 +104,7 @@ public interface Workspace extends RemoteFiles {
     RemoteProcess attach(String runId);
 
     /**
-     * The log of the run that was started last.
+     * The log of the run that was launched last, which may wait for its start.
      *
      * @throws io.recompute.run.NoSuchRunException where there is none
      */
@@ -125,14 +125,16 @@ public interface Workspace extends RemoteFiles {
 
     /**
      * Starts Jupyter on the machine as a run, JupyterLab or else whichever server the project's environment or the machine
-     * has, and opens a tunnel to it; returns when it listens.
+     * has, and opens a tunnel to it; returns when it listens. Where runs are jobs of a scheduler, it is one, on a node: this
+     * waits as long as the job does, and the tunnel leads on from the machine to that node, where the server listens at the
+     * node's address and asks for its token.
      *
      * @throws io.recompute.notebook.NotebookMissingException where there is none; {@code install("jupyterlab")} brings it
      * @throws io.recompute.notebook.NotebookException where it did not start
      */
     Notebook notebook();
 
-    /** As {@link #notebook()}, with a port of one's choice, a kind, a directory, further options. */
+    /** As {@link #notebook()}, with a port of one's choice, a kind, a directory, further options, what its run is to have. */
     Notebook notebook(NotebookSpec spec);
 
     /**

@@ -27,6 +27,7 @@ public final class Notebooks {
     private static final int START_SECONDS = 90;
 
     private static final int ENDED = 3;
+    private static final int NOT_STARTED = 5;
     private static final int TOKEN_BYTES = 24;
     private static final int TOLD_LINES = 10;
 
@@ -39,7 +40,7 @@ public final class Notebooks {
     }
 
     /**
-     * Starts a server, and opens a tunnel to it.
+     * Starts a server, and opens a tunnel to it. Where it is a job that waits in a queue, this waits, too.
      *
      * @throws NotebookMissingException where there is none of the kinds that will do
      * @throws NotebookException where it did not start, or its configuration lets everybody in; its run has ended
@@ -47,9 +48,10 @@ public final class Notebooks {
     public Notebook start(NotebookSpec spec) {
         List<String> words = new ArrayList<>(List.of("-c", START, "jupyter", program(spec), spec.directory()));
         words.addAll(spec.arguments());
-        RunSpec run = RunSpec.of(Command.of("sh", words.toArray(String[]::new)))
-                .name("notebook")
-                .environment("JUPYTER_TOKEN", token());
+        RunSpec run = spec.settings()
+                .apply(RunSpec.of(Command.of("sh", words.toArray(String[]::new)))
+                        .name("notebook")
+                        .environment("JUPYTER_TOKEN", token()));
         RemoteProcess process = host.start(run);
         try {
             return open(process, spec.localPort());
@@ -123,9 +125,13 @@ public final class Notebooks {
     }
 
     private Notebook open(RemoteProcess process, int localPort) {
-        RunResult said = host.run(script(AWAIT, "await", process.id(), Integer.toString(START_SECONDS)));
+        Command await = script(AWAIT, "await", process.id(), Integer.toString(START_SECONDS));
+        RunResult said = host.run(await);
+        while (said.status() == NOT_STARTED && process.isAlive()) {
+            said = host.run(await);
+        }
         if (!said.isSuccess()) {
-            throw notServing(process, said.status());
+            throw notServing(process, said.status() == NOT_STARTED ? ENDED : said.status());
         }
         ServerInfo server = ServerInfo.parse(said.text());
         if (server.isOpenToAll()) {
@@ -133,7 +139,7 @@ public final class Notebooks {
                     + " asks for neither token nor password, as its configuration on " + host.name()
                     + " says (~/.jupyter): every user there could run what they like in your name");
         }
-        Tunnel tunnel = host.forward(Destination.host("127.0.0.1", server.port()), localPort);
+        Tunnel tunnel = host.forward(Destination.host(server.host(), server.port()), localPort);
         return new LiveNotebook(process, tunnel, server);
     }
 

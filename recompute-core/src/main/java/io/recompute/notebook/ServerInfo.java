@@ -8,17 +8,23 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a Jupyter server says of itself in the file of its runtime directory. Immutable.
  *
- * @param port where it listens, at its loopback address
+ * @param host where it is reached from the machine: the loopback address, or that of the node on which it runs
+ * @param port where it listens
  * @param path where its addresses begin, as {@code /}
  * @param secure whether it speaks TLS
  * @param password whether it asks for one
  * @param token what lets one in without
  */
-record ServerInfo(int port, String path, boolean secure, boolean password, Secret token) {
+record ServerInfo(String host, int port, String path, boolean secure, boolean password, Secret token) {
+    private static final String LOOPBACK = "127.0.0.1";
+    /** What a server says that listens at all addresses. */
+    private static final Set<String> ALL = Set.of("", "0.0.0.0", "::", "*");
+
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
@@ -41,7 +47,9 @@ record ServerInfo(int port, String path, boolean secure, boolean password, Secre
                     var unused = parser.skipChildren();
                 }
             }
+            String listening = values.getOrDefault("hostname", LOOPBACK);
             return new ServerInfo(
+                    ALL.contains(listening) ? LOOPBACK : listening,
                     Integer.parseInt(values.getOrDefault("port", "")),
                     values.getOrDefault("base_url", "/"),
                     Boolean.parseBoolean(values.get("secure")),
@@ -61,6 +69,6 @@ record ServerInfo(int port, String path, boolean secure, boolean password, Secre
     /** The address through a port of this computer. */
     URI url(int localPort) {
         String query = token.reveal().isEmpty() ? "" : "?token=" + token.reveal();
-        return URI.create((secure ? "https" : "http") + "://127.0.0.1:" + localPort + path + query);
+        return URI.create((secure ? "https" : "http") + "://" + LOOPBACK + ":" + localPort + path + query);
     }
 }

@@ -42,6 +42,9 @@ import java.util.stream.Collectors;
  *   <li>{@code launcher_find_array PREFIX ATTEMPT FIRST}: as {@code launcher_find}.
  * </ul>
  *
+ * <p>{@code launcher_address} may be missing: called in a job, prints by what name or address the machine reaches the job's
+ * node, for a notebook there; {@code hostname} else.
+ *
  * <p>Where a scheduler starts a job again, it sets {@code RECOMPUTE_RESTARTED} for the runner; else a second start of a job
  * does nothing.
  */

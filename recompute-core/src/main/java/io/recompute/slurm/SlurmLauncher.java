@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class SlurmLauncher implements Launcher {
     static final String NAME = "slurm";
     private static final String FUNCTIONS = Script.text(SlurmLauncher.class, "slurm.sh");
-    private static final Pattern DIRECTIVE = Pattern.compile("(-.+|after[a-z]*:[A-Za-z0-9][A-Za-z0-9._-]*)");
+    private static final Pattern DIRECTIVE = Pattern.compile("(-.+|after[a-z]*:[A-Za-z0-9][A-Za-z0-9._-]*(-\\*)?)");
     /** By these the library finds the job and its outputs. */
     private static final Pattern OURS = Pattern.compile(
             "(--(job-name|comment|output|error|open-mode|array|chdir|parsable|wrap|wait)|-[JoeaDW])([= ].*|)");

@@ -3,6 +3,7 @@ package io.recompute.slurm;
 import io.recompute.model.RecomputeException;
 import io.recompute.run.LaunchOptions;
 import io.recompute.run.RemoteProcess;
+import io.recompute.run.RunArray;
 import io.recompute.run.RunSpec;
 import io.recompute.run.Signal;
 import java.time.Duration;
@@ -11,10 +12,14 @@ import java.util.List;
 
 /**
  * What a run asks of Slurm: {@code RunSpec.shell("python3 train.py").launch(SlurmOptions.none().partition("gpu"))}. Immutable:
- * every step gives a new one. What is said last counts. Slurm itself judges the values when the job is submitted.
+ * every step gives a new one. What is said last counts,
+ * but for what it is to come after, which adds up. Slurm itself judges the values when the job is submitted.
  */
 public final class SlurmOptions implements LaunchOptions {
     private static final SlurmOptions NONE = new SlurmOptions(List.of());
+
+    /** Behind the id of an array: all its runs. */
+    private static final String EACH = "-*";
 
     private final List<String> directives;
 
@@ -97,7 +102,7 @@ public final class SlurmOptions implements LaunchOptions {
         return with("--constraint=", features);
     }
 
-    /** Not before that run, a job of the same cluster and project, has succeeded. */
+    /** Not before that run, a job of the same cluster and project, has succeeded; further ones add up. */
     public SlurmOptions after(RemoteProcess run) {
         return more("afterok:" + RunSpec.checkedId(run.id()));
     }
@@ -105,6 +110,16 @@ public final class SlurmOptions implements LaunchOptions {
     /** Not before that run has ended, however that was. */
     public SlurmOptions afterAny(RemoteProcess run) {
         return more("afterany:" + RunSpec.checkedId(run.id()));
+    }
+
+    /** Not before each task of that array has succeeded; further ones add up. */
+    public SlurmOptions after(RunArray array) {
+        return more("afterok:" + RunSpec.checkedId(array.id()) + EACH);
+    }
+
+    /** Not before each task of that array has ended, however that was. */
+    public SlurmOptions afterAny(RunArray array) {
+        return more("afterany:" + RunSpec.checkedId(array.id()) + EACH);
     }
 
     /**

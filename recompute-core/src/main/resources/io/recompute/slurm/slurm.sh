@@ -21,13 +21,15 @@ script() {
     printf '#SBATCH --job-name=%s\n#SBATCH --comment=%s\n' "$1" "$2"
     # Slurm would read a directory of that name as a pattern.
     echo '#SBATCH --output=/dev/null'
+    dependencies=
     while IFS= read -r directive; do
         case $directive in
             '') ;;
-            after*:*) after "$directive" || return ;;
+            after*:*) dependencies="$dependencies,$(after "$directive")" || return ;;
             *) printf '#SBATCH %s\n' "$directive" ;;
         esac
     done <directives
+    [ -z "$dependencies" ] || printf '#SBATCH --dependency=%s\n' "${dependencies#,}"
     [ -z "${8-}" ] || printf '#SBATCH %s\n' "$8"
     printf 'run=%s\n' "$3"
     # A job that Slurm starts again starts the command again.
@@ -88,13 +90,25 @@ launcher_start_array() {
     submit_script launcher_find_array "$prefix" "$attempt" "$first"
 }
 
-# after KIND:RUN: a job that depends on another run, of which the number of its job is to be known.
+# after KIND:RUN: prints by what Slurm knows that run, or of an array, ARRAY-*, its submissions. The numbers of their jobs are
+# to be known.
 after() {
-    { read -r other_kind other <"../${1#*:}/job"; } 2>/dev/null && [ "$other_kind" = slurm ] || {
+    others=
+    for other_run in ../${1#*:}; do
+        if [ "${1%-\*}" != "$1" ]; then
+            other_array=
+            { read -r other_array other_place <"$other_run/array"; } 2>/dev/null
+            [ "$other_array-*" = "${1#*:}" ] || continue
+        fi
+        { read -r other_kind other <"$other_run/job"; } 2>/dev/null && [ "$other_kind" = slurm ] || continue
+        case $1 in *'*') other=${other%_*} ;; esac
+        case $others: in *":$other:"*) ;; *) others=$others:$other ;; esac
+    done
+    [ -n "$others" ] || {
         echo "run ${1#*:}, after which it is to start, is no job of Slurm here" >&2
         return 1
     }
-    printf '#SBATCH --dependency=%s:%s\n' "${1%%:*}" "$other"
+    echo "${1%%:*}$others"
 }
 
 # job_of NAME KEY: prints the number of that job.
@@ -153,3 +167,8 @@ launcher_signal() {
 
 # launcher_cancel JOB...
 launcher_cancel() { scancel "$@"; }
+
+# launcher_address: prints by what name or address the login node reaches this node.
+launcher_address() {
+    scontrol -o show node "$SLURMD_NODENAME" | tr ' ' '\n' | sed -n 's/^NodeAddr=//p'
+}

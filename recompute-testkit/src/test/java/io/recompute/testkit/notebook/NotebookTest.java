@@ -200,7 +200,7 @@ class NotebookTest {
         }
     }
 
-    private static void needs(String program) {
+    static void needs(String program) {
         boolean demanded = "required".equals(System.getenv("RECOMPUTE_PEERS"));
         assumeTrue(demanded || find(program).isPresent(), () -> program + " is not installed");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recompute.Fleet;
+import io.recompute.Recompute;
 import io.recompute.Workspace;
 import io.recompute.fleet.SweepResult;
 import io.recompute.fleet.SweepSpec;
@@ -158,6 +159,37 @@ class SlurmArrayTest {
             ArrayResult result = array.waitFor(LIMIT);
             assertThat(result.tasks()).extracting(task -> task.status().state()).containsOnly(ProcessState.KILLED);
             assertThat(scene.cluster().slurm("squeue", "-h", "-n", array.id())).isEmpty();
+        }
+    }
+
+    @Test
+    void aRunFollowsAllThatItIsToFollow() throws Exception {
+        try (Workspace workspace = open()) {
+            RunArray array = workspace.runArray(
+                    RunSpec.shell("until [ -e gate ]; do sleep 0.1; done; echo $RECOMPUTE_VALUE >>order"),
+                    List.of("1", "2", "3"));
+            RemoteProcess single = workspace.runAsync("echo 0 >>order");
+            RemoteProcess last = workspace.runAsync(RunSpec.shell("sort order")
+                    .launch(SlurmOptions.none().after(array).after(single)));
+            assertThat(single.waitFor(LIMIT).isSuccess()).isTrue();
+            assertThat(workspace.processes().list().rows().stream()
+                            .filter(row -> row.id().equals(last.id()))
+                            .map(row -> row.waiting().orElse("")))
+                    .hasSize(1)
+                    .allMatch(waiting -> waiting.contains("Dependency"));
+            workspace.run("touch gate").orThrow();
+            assertThat(last.waitFor(LIMIT).isSuccess()).isTrue();
+            assertThat(lines(last)).containsExactly("0", "1", "2", "3");
+
+            RunSpec after = RunSpec.shell("true").launch(SlurmOptions.none().after(array));
+            try (Workspace other = Recompute.project(Files.createDirectory(directory.resolve("other")))
+                    .instance(scene.server().instance(scene.user()))
+                    .launcher(Launcher.slurm())
+                    .init()) {
+                assertThatThrownBy(() -> other.runAsync(after))
+                        .isInstanceOf(LaunchException.class)
+                        .hasMessageContaining(array.id() + "-*, after which it is to start, is no job of Slurm here");
+            }
         }
     }
 

@@ -7,8 +7,9 @@ import io.recompute.testkit.openssh.OpenSshUser;
 import java.nio.file.Path;
 
 /** A cluster of two nodes with two GPUs each, and a login node of a plain user. */
-record SlurmScene(SlurmCluster cluster, OpenSshServer server, OpenSshUser user) implements AutoCloseable {
-    static SlurmScene start(String... lines) throws InterruptedException {
+public record SlurmScene(SlurmCluster cluster, OpenSshServer server, OpenSshUser user) implements AutoCloseable {
+    /** Starts them; the lines are further ones of slurm.conf. */
+    public static SlurmScene start(String... lines) throws InterruptedException {
         SlurmCluster cluster = SlurmCluster.start(2, 2, lines);
         OpenSshServer server = OpenSshServer.builder()
                 .line("SetEnv SLURM_CONF=" + cluster.configuration())
@@ -20,7 +21,8 @@ record SlurmScene(SlurmCluster cluster, OpenSshServer server, OpenSshUser user) 
         return new SlurmScene(cluster, server, user);
     }
 
-    Project project(Path directory) {
+    /** The project of that directory on the login node. */
+    public Project project(Path directory) {
         return Recompute.project(directory).instance(server.instance(user));
     }
 
