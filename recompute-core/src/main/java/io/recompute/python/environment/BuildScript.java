@@ -57,7 +57,8 @@ final class BuildScript {
                 wanted.project().pythonVersions(),
                 conda.map(CondaFile::text).orElse(""),
                 String.join("\n", others),
-                importLine(wanted.project())));
+                importLine(wanted.project()),
+                String.join(" ", spec.through())));
         for (String program : PROGRAMS) {
             arguments.addAll(List.of(program, Script.text(BuildScript.class, program)));
         }

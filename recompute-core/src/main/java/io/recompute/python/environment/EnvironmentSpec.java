@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param extraIndexUrls further ones
  * @param constraints lines of a constraints file
  * @param pipOptions options of pip by their long names, as {@code --timeout=5}; uv is then not used
+ * @param through words of a command that starts the program that makes them, as {@code srun --mem=4G}; empty for none
  */
 public record EnvironmentSpec(
         Optional<String> python,
@@ -24,7 +25,8 @@ public record EnvironmentSpec(
         Optional<Secret> indexUrl,
         List<Secret> extraIndexUrls,
         List<String> constraints,
-        List<String> pipOptions) {
+        List<String> pipOptions,
+        List<String> through) {
     /** What makes environments. */
     public enum Tool {
         /** The first of the others that the machine has. */
@@ -48,23 +50,30 @@ public record EnvironmentSpec(
         extraIndexUrls = List.copyOf(extraIndexUrls);
         constraints = List.copyOf(constraints);
         pipOptions = List.copyOf(pipOptions);
+        through = List.copyOf(through);
         for (String option : pipOptions) {
             if (!option.matches(OPTION)) {
                 throw new RecomputeException(
                         "not an option of pip by its long name: write --name or --name=value in pip_options");
             }
         }
+        for (String word : through) {
+            if (word.isBlank() || word.chars().anyMatch(character -> character <= ' ')) {
+                throw new RecomputeException("not a word of a command: '" + word + "' in install_through");
+            }
+        }
     }
 
     /** What suits most machines. */
     public static EnvironmentSpec standard() {
-        return new EnvironmentSpec(Optional.empty(), Tool.AUTO, Optional.empty(), List.of(), List.of(), List.of());
+        return new EnvironmentSpec(
+                Optional.empty(), Tool.AUTO, Optional.empty(), List.of(), List.of(), List.of(), List.of());
     }
 
     /**
      * What an instance of the config file says: {@code python}, {@code environment}, {@code index_url},
-     * {@code extra_index_url}, {@code constraints} (requirements with blanks, or lines, between them) and
-     * {@code pip_options}.
+     * {@code extra_index_url}, {@code constraints} (requirements with blanks, or lines, between them),
+     * {@code pip_options} and {@code install_through}.
      *
      * @throws RecomputeException where a value means nothing
      */
@@ -82,37 +91,50 @@ public record EnvironmentSpec(
         for (String option : options(words(settings, "pip_options"))) {
             spec = spec.pipOption(option);
         }
-        return spec;
+        return spec.through(words(settings, "install_through"));
     }
 
     /** The same for that Python: {@code python3.12}, {@code ~/miniconda3/bin/python}. */
     public EnvironmentSpec python(String command) {
-        return new EnvironmentSpec(Optional.of(command), tool, indexUrl, extraIndexUrls, constraints, pipOptions);
+        return new EnvironmentSpec(
+                Optional.of(command), tool, indexUrl, extraIndexUrls, constraints, pipOptions, through);
     }
 
     /** The same by that tool. */
     public EnvironmentSpec tool(Tool newTool) {
-        return new EnvironmentSpec(python, newTool, indexUrl, extraIndexUrls, constraints, pipOptions);
+        return new EnvironmentSpec(python, newTool, indexUrl, extraIndexUrls, constraints, pipOptions, through);
     }
 
     /** The same from that index, a {@code …/simple} of PEP 503. */
     public EnvironmentSpec indexUrl(Secret url) {
-        return new EnvironmentSpec(python, tool, Optional.of(url), extraIndexUrls, constraints, pipOptions);
+        return new EnvironmentSpec(python, tool, Optional.of(url), extraIndexUrls, constraints, pipOptions, through);
     }
 
     /** The same with one more index. */
     public EnvironmentSpec extraIndexUrl(Secret url) {
-        return new EnvironmentSpec(python, tool, indexUrl, plus(extraIndexUrls, url), constraints, pipOptions);
+        return new EnvironmentSpec(python, tool, indexUrl, plus(extraIndexUrls, url), constraints, pipOptions, through);
     }
 
     /** The same with those lines of a constraints file. */
     public EnvironmentSpec constraints(List<String> lines) {
-        return new EnvironmentSpec(python, tool, indexUrl, extraIndexUrls, lines, pipOptions);
+        return new EnvironmentSpec(python, tool, indexUrl, extraIndexUrls, lines, pipOptions, through);
     }
 
     /** The same with one more option of pip: {@code --pre}, {@code --timeout=5}. */
     public EnvironmentSpec pipOption(String option) {
-        return new EnvironmentSpec(python, tool, indexUrl, extraIndexUrls, constraints, plus(pipOptions, option));
+        return new EnvironmentSpec(
+                python, tool, indexUrl, extraIndexUrls, constraints, plus(pipOptions, option), through);
+    }
+
+    /**
+     * The same, made by a program that this command starts: {@code srun --mem=4G} where a cluster's login node forbids such
+     * work. The machine itself still looks for a Python; the command is to pass on the environment variables, the output and
+     * the exit status.
+     *
+     * @param words of the command, without blanks in one; none for no such command
+     */
+    public EnvironmentSpec through(List<String> words) {
+        return new EnvironmentSpec(python, tool, indexUrl, extraIndexUrls, constraints, pipOptions, words);
     }
 
     private static <T> List<T> plus(List<T> list, T element) {

@@ -2,7 +2,8 @@
 # digest $4; $5 the Python that is asked for, or empty; $6 the tool, or auto; $7 a word, the same for each try, to make
 # another one than is there, or empty. $8 and $9 are what pip is to read, $10 is sourced, $11 the versions of Python that
 # will do, as PEP 440 has them, or empty; $12 an environment.yml, or empty; $13 what pip is to read besides it; $14 a line
-# for the project's own modules, or empty. Then come the programs that do it: the name and the text of each.
+# for the project's own modules, or empty; $15 the words of a command that starts what makes it, on a cluster's node for one,
+# or empty. Then come the programs that do it: the name and the text of each.
 # A line that starts with the byte 002 is for the client, all others are for people.
 umask 077
 mkdir -p "$2" && work=$(mktemp -d "$2/.work.XXXXXX") || exit 1
@@ -23,13 +24,13 @@ put() {
     printf '%s\n' "$2" >"$work/$1" || failed no_space "No space left on device"
 }
 
-project=$1 root=$2 digest=$3 settings=$4 asked=$5 tool=$6 fresh=$7 versions=${11} conda=${12} paths=${14}
+project=$1 root=$2 digest=$3 settings=$4 asked=$5 tool=$6 fresh=$7 versions=${11} conda=${12} paths=${14} through=${15}
 put requirements.txt "$8"
 put constraints.txt "$9"
 put others.txt "${13}"
 [ -z "$conda" ] || put environment.yml "$conda"
 eval "${10}"
-shift 14
+shift 15
 while [ $# -gt 1 ]; do
     put "$1" "$2"
     shift 2
@@ -67,4 +68,6 @@ fi
 [ -n "$python" ] || [ -z "$old" ] || failed python_too_old "$old"
 [ -n "$python" ] || failed no_python "none of the commands that were tried: ${asked:-python3 python python3.8 to python3.14}"
 
-"$python" -I "$work/build.py" "$project" "$root" "$digest" "$settings" "$tool" "$fresh" "$work" "$paths"
+set -f # a word is a word
+# shellcheck disable=SC2086
+$through "$python" -I "$work/build.py" "$project" "$root" "$digest" "$settings" "$tool" "$fresh" "$work" "$paths"

@@ -24,6 +24,7 @@ class EnvironmentSpecTest {
                 "extra_index_url", "https://a/simple https://b/simple",
                 "constraints", "numpy<2\nscipy<2",
                 "pip_options", "--timeout 5 --pre --trusted-host=a --trusted-host b",
+                "install_through", "srun  --mem=4G",
                 "other", "x"));
         assertThat(spec.python()).contains("python3.12");
         assertThat(spec.tool()).isEqualTo(Tool.VENV);
@@ -35,6 +36,7 @@ class EnvironmentSpecTest {
                         "export PIP_TIMEOUT=5\n",
                         "export PIP_PRE=1\n",
                         "export PIP_TRUSTED_HOST='a b'\n");
+        assertThat(spec.through()).containsExactly("srun", "--mem=4G");
         assertThat(spec.toString()).doesNotContain("t0k");
         assertThat(EnvironmentSpec.of(Map.of())).isEqualTo(EnvironmentSpec.standard());
     }
@@ -49,6 +51,9 @@ class EnvironmentSpecTest {
                 .isInstanceOf(RecomputeException.class)
                 .hasMessageContaining("pip_options")
                 .hasMessageNotContaining("t0ken");
+        assertThatThrownBy(() -> EnvironmentSpec.standard().through(List.of("srun --mem=4G")))
+                .isInstanceOf(RecomputeException.class)
+                .hasMessageContaining("not a word of a command: 'srun --mem=4G'");
     }
 
     @Test
