@@ -16,6 +16,9 @@ final class AsyncMode implements Callable<Integer> {
     @Mixin
     private final GpuOptions gpus = new GpuOptions();
 
+    @Mixin
+    private final JobOptions job = new JobOptions();
+
     @Option(
             names = "--collect",
             paramLabel = "PATH",
@@ -30,7 +33,7 @@ final class AsyncMode implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workspace workspace = re.open()) {
+        try (Workspace workspace = re.open(job)) {
             if (!options.sendFiles(workspace, re)) {
                 return Failures.FAILED;
             }

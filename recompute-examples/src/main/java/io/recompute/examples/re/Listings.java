@@ -38,6 +38,7 @@ final class Listings {
                 .field("state", word(process.state()))
                 .field("pid", process.pid())
                 .field("exit", process.exitCode())
+                .text("waiting", process.waiting())
                 .text(
                         "reason",
                         process.exitStatus().flatMap(ExitStatus::reason).map((EndReason reason) -> word(reason)))

@@ -7,6 +7,7 @@ import io.recompute.notebook.NotebookSpec;
 import io.recompute.run.ExitStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -26,6 +27,12 @@ final class NotebookMode implements Callable<Integer> {
     @Option(names = "--no-browser", description = "Only print the address.")
     private boolean noBrowser;
 
+    @Mixin
+    private final GpuOptions gpus = new GpuOptions();
+
+    @Mixin
+    private final JobOptions job = new JobOptions();
+
     private final Re re;
 
     NotebookMode(Re re) {
@@ -34,7 +41,7 @@ final class NotebookMode implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workspace workspace = re.open();
+        try (Workspace workspace = re.open(job);
                 Notebook notebook = opened(workspace)) {
             if (async) {
                 re.streams()
@@ -52,7 +59,7 @@ final class NotebookMode implements Callable<Integer> {
         re.streams().progress().begin(attach ? "looking for Jupyter" : "starting Jupyter");
         Notebook notebook = attach
                 ? reattached(workspace)
-                : workspace.notebook(NotebookSpec.standard().port(port));
+                : workspace.notebook(NotebookSpec.standard().port(port).run(gpus::with));
         re.streams().progress().end();
         return notebook;
     }

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The processes of a project as people read them; times are those of this computer's zone. */
 final class ProcessTables {
@@ -17,9 +18,14 @@ final class ProcessTables {
 
     /** Those that are alive, and above them index 0, which stands for all of them. */
     static TextTable live(ProcessList processes, Instant now) {
-        TextTable table = TextTable.of("Index", "Name", "PID", "State", "Age").row(List.of("0", "all", "*", "*", "*"));
-        for (ProcessInfo process : processes.live()) {
-            table = table.row(List.of(
+        List<ProcessInfo> live = processes.live().rows();
+        boolean waits = live.stream().anyMatch(process -> process.waiting().isPresent());
+        TextTable table = TextTable.of(cells(waits, "Waits for", "Index", "Name", "PID", "State", "Age"))
+                .row(cells(waits, "*", "0", "all", "*", "*", "*"));
+        for (ProcessInfo process : live) {
+            table = table.row(cells(
+                    waits,
+                    process.waiting().orElse("-"),
                     Integer.toString(process.index()),
                     process.name(),
                     pid(process),
@@ -27,6 +33,12 @@ final class ProcessTables {
                     age(process, now)));
         }
         return table;
+    }
+
+    /** A row, with its last cell where that column is needed. */
+    private static List<String> cells(boolean needed, String last, String... first) {
+        return Stream.concat(Stream.of(first), needed ? Stream.of(last) : Stream.empty())
+                .toList();
     }
 
     /** All, with what became of them. */

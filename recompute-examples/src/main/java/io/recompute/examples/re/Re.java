@@ -159,6 +159,11 @@ final class Re implements Runnable {
         return connecting(project()).open();
     }
 
+    /** The same, where processes are started so. */
+    Workspace open(JobOptions job) {
+        return connecting(job.with(project())).open();
+    }
+
     private void warnOfOpenPasswords() {
         if (config().readableByOthers()) {
             streams().warn(config().path() + " holds a password and other users can read it; chmod 600 mends that");

@@ -17,7 +17,12 @@ final class TextTable {
 
     /** A table of only a head. */
     static TextTable of(String... head) {
-        return new TextTable(List.of(List.of(head)));
+        return of(List.of(head));
+    }
+
+    /** A table of only a head. */
+    static TextTable of(List<String> head) {
+        return new TextTable(List.of(head));
     }
 
     /** The same with one more row, of as many cells as the head. */

@@ -54,11 +54,13 @@ class JsonModesTest {
         assertThat(rows("processes", "list", "--json")).singleElement().satisfies(row -> {
             assertThat(row)
                     .containsOnlyKeys(
-                            "index", "id", "name", "command", "state", "pid", "exit", "reason", "started", "ended");
+                            "index", "id", "name", "command", "state", "pid", "exit", "waiting", "reason", "started",
+                            "ended");
             assertThat(row).containsEntry("index", 1L).containsEntry("name", "a \"b\"\\");
             assertThat(row)
                     .containsEntry("state", "running")
                     .containsEntry("exit", NOTHING)
+                    .containsEntry("waiting", NOTHING)
                     .containsEntry("ended", NOTHING);
             assertThat(Instant.parse(String.valueOf(row.get("started"))))
                     .isBefore(Instant.now().plusSeconds(60));
