@@ -31,6 +31,11 @@ record ProjectNotebookHost(String name, Runs runs, ToldRuns told, Tunnels tunnel
     }
 
     @Override
+    public RunSpec identified(RunSpec spec) {
+        return runs.identified(spec);
+    }
+
+    @Override
     public RemoteProcess start(RunSpec spec) {
         return told.start(spec);
     }

@@ -20,6 +20,9 @@ public interface NotebookHost {
      */
     RunResult run(Command command);
 
+    /** That spec with an id, its own or a new one, by which a start that was broken off is found. */
+    RunSpec identified(RunSpec spec);
+
     /** Starts a run there. */
     RemoteProcess start(RunSpec spec);
 

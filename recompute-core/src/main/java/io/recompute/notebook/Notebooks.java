@@ -2,6 +2,7 @@ package io.recompute.notebook;
 
 import io.recompute.log.LogLine;
 import io.recompute.model.Command;
+import io.recompute.model.OperationInterruptedException;
 import io.recompute.model.RecomputeException;
 import io.recompute.run.ProcessInfo;
 import io.recompute.run.RemoteProcess;
@@ -14,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Starts Jupyter servers on a project's machine, and finds those that run; for the face. Thread-safe. */
@@ -48,23 +50,33 @@ public final class Notebooks {
     public Notebook start(NotebookSpec spec) {
         List<String> words = new ArrayList<>(List.of("-c", START, "jupyter", program(spec), spec.directory()));
         words.addAll(spec.arguments());
-        RunSpec run = spec.settings()
+        RunSpec run = host.identified(spec.settings()
                 .apply(RunSpec.of(Command.of("sh", words.toArray(String[]::new)))
                         .name("notebook")
-                        .environment("JUPYTER_TOKEN", token()));
-        RemoteProcess process = host.start(run);
+                        .environment("JUPYTER_TOKEN", token())));
+        RemoteProcess process = started(run);
         try {
             return open(process, spec.localPort());
         } catch (RecomputeException e) {
-            abandon(process, e);
+            abandon(() -> process, e);
+            throw e;
+        }
+    }
+
+    private RemoteProcess started(RunSpec run) {
+        try {
+            return host.start(run);
+        } catch (OperationInterruptedException e) {
+            // It may have started, or be about to. The same id again is the same run, whichever it is.
+            abandon(() -> host.start(run), e);
             throw e;
         }
     }
 
     /** Ends what nobody has a handle of, also where it was an interrupt that broke the start off. */
-    private static void abandon(RemoteProcess process, RecomputeException cause) {
+    private static void abandon(Supplier<RemoteProcess> run, RecomputeException cause) {
         boolean interrupted = Thread.interrupted();
-        try (process) {
+        try (RemoteProcess process = run.get()) {
             process.kill();
         } catch (RecomputeException e) {
             cause.addSuppressed(e);

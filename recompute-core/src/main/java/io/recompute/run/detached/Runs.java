@@ -69,7 +69,7 @@ public final class Runs implements AutoCloseable {
      * @throws LaunchException where it did not start, or where that is unknown
      */
     public RemoteProcess start(RunSpec spec) {
-        String id = spec.id().orElseGet(() -> RunIds.next(clock.instant()));
+        String id = identified(spec).id().orElseThrow();
         return handle(new Launching(directories, code, launchers.choose()).launch(id, launchers.complete(spec)));
     }
 
@@ -88,7 +88,7 @@ public final class Runs implements AutoCloseable {
         if (!launcher.hasArrays()) {
             throw new ArraysUnsupportedException(launcher.name());
         }
-        String id = spec.id().orElseGet(() -> RunIds.next(clock.instant()));
+        String id = identified(spec).id().orElseThrow();
         var unused = RunSpec.checkedId(id + "-" + (values.size() - 1));
         return array(
                 id,
@@ -150,6 +150,11 @@ public final class Runs implements AutoCloseable {
                 new DetachedProcess(directories, watcher, run, new Results(run, collector), handles::remove);
         handles.add(process);
         return process;
+    }
+
+    /** That spec with an id: its own, or a new one. */
+    public RunSpec identified(RunSpec spec) {
+        return spec.id().isPresent() ? spec : spec.id(RunIds.next(clock.instant()));
     }
 
     /** A handle of the run that was launched last; empty where there is none. */
