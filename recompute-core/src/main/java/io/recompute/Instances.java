@@ -43,7 +43,7 @@ public final class Instances {
     /**
      * Adds a machine; makes the file where there is none.
      *
-     * @return its number, which no machine has had in this file as it is
+     * @return its number, which no machine of this file has had
      */
     @CanIgnoreReturnValue
     public int add(Instance instance) {

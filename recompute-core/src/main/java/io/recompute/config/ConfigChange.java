@@ -32,16 +32,29 @@ final class ConfigChange {
         return changed;
     }
 
-    /** The number that the next instance gets: the one after the highest, never that of a gap. */
+    /** The number that the next instance gets: the one after the highest that there is or was, never that of a gap. */
     static int nextIndex(IniDocument document) {
-        SortedMap<Integer, IniSection> known = ConfigReader.instanceSections(document);
-        if (!known.isEmpty() && known.lastKey() == ConfigReader.HIGHEST_INDEX) {
+        int next = next(document);
+        if (next > ConfigReader.HIGHEST_INDEX) {
             throw new ConfigException(
                     document.file(),
-                    "there is no number after that of instance " + known.lastKey()
-                            + "; give it a lower one by `re conf --rename=" + known.lastKey() + ":N`");
+                    "there is no number after that of instance " + (next - 1)
+                            + "; give it a lower one by `re conf --rename=" + (next - 1) + ":N`");
         }
-        return known.isEmpty() ? 0 : known.lastKey() + 1;
+        return next;
+    }
+
+    private static int next(IniDocument document) {
+        SortedMap<Integer, IniSection> known = ConfigReader.instanceSections(document);
+        return Math.max(known.isEmpty() ? 0 : known.lastKey() + 1, ConfigReader.nextIndex(document));
+    }
+
+    /** A number that nobody has any more is not given again: a project may remember it, and would go to another machine. */
+    private static IniDocument remembering(IniDocument before, IniDocument after) {
+        int next = next(before);
+        return next(after) < next && next <= ConfigReader.HIGHEST_INDEX
+                ? general(after, Map.of(ConfigReader.NEXT_INSTANCE, Integer.toString(next)))
+                : after;
     }
 
     /** With a section of that number for the machine; a file without any section gets a general one first. */
@@ -54,7 +67,7 @@ final class ConfigChange {
     /** Without the section of that number. */
     static IniDocument remove(IniDocument document, int index) {
         requireKnown(document, index);
-        return IniEditor.remove(document, ConfigReader.instanceName(index));
+        return remembering(document, IniEditor.remove(document, ConfigReader.instanceName(index)));
     }
 
     /** With another number for the machine of that one, also where it is the default. */
@@ -73,8 +86,8 @@ final class ConfigChange {
                     document.file(),
                     "there is an instance " + to + " already; remove it first, or take another number");
         }
-        IniDocument renamed =
-                IniEditor.rename(document, ConfigReader.instanceName(index), ConfigReader.instanceName(to));
+        IniDocument renamed = remembering(
+                document, IniEditor.rename(document, ConfigReader.instanceName(index), ConfigReader.instanceName(to)));
         return ConfigReader.defaultIndex(document) == index ? setDefault(renamed, to) : renamed;
     }
 

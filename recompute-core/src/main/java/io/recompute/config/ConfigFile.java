@@ -97,8 +97,8 @@ public final class ConfigFile {
     }
 
     /**
-     * Adds a section for the machine, under the number after the highest one, and the file where it is missing. The
-     * machine's own name is not kept.
+     * Adds a section for the machine, under the number after the highest one that there is or was, and the file where it is
+     * missing. The machine's own name is not kept.
      *
      * @return the number of the new instance
      * @throws ConfigException where the file cannot hold a value, or cannot be read or written

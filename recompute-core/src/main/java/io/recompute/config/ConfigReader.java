@@ -18,6 +18,7 @@ final class ConfigReader {
     static final String GENERAL = "general";
     static final String DEFAULT_INSTANCE = "instance";
     static final String REMOTE_HOME = "remote_home";
+    static final String NEXT_INSTANCE = "next_instance";
     static final String HOST = "host";
     static final String USERNAME = "username";
     static final String PASSWORD = "password";
@@ -107,17 +108,26 @@ final class ConfigReader {
 
     /** The number of the instance that is taken where none is named, be there one or not. */
     static int defaultIndex(IniDocument document) {
+        return index(document, DEFAULT_INSTANCE);
+    }
+
+    /** The lowest number that no instance has had; 0 where nobody noted that. */
+    static int nextIndex(IniDocument document) {
+        return index(document, NEXT_INSTANCE);
+    }
+
+    private static int index(IniDocument document, String key) {
         IniSection section = document.section(GENERAL);
         if (section == null) {
             return 0;
         }
         SectionValues general = new SectionValues(document.file(), section, document.section(IniSection.DEFAULT));
-        String text = general.get(DEFAULT_INSTANCE);
+        String text = general.get(key);
         if (text == null) {
             return 0;
         }
         if (!INDEX.matcher(text).matches()) {
-            throw general.error(DEFAULT_INSTANCE, "takes the number of an instance, as in instance = 0");
+            throw general.error(key, "takes the number of an instance, as in " + key + " = 0");
         }
         return Integer.parseInt(text);
     }

@@ -239,6 +239,25 @@ class ConfigFileTest {
         assertThat(file.add(Instance.parse("c"))).isEqualTo(5);
         file.remove(4);
         assertThat(file.read().instances()).containsOnlyKeys(1, 5);
+        assertThat(written()).as("no number is lost").doesNotContain("general");
+    }
+
+    /** A project that remembered the number went to another machine. */
+    @Test
+    void aNumberIsNotGivenAgain() throws IOException {
+        write(ORIGINAL + "[instance 1]\nhost = b\n");
+        file.remove(1);
+        assertThat(file.add(Instance.parse("c"))).isEqualTo(2);
+        file.rename(2, 9);
+        file.rename(9, 3);
+        file.remove(0);
+        file.remove(3);
+        assertThat(file.add(Instance.parse("d"))).isEqualTo(10);
+        assertThat(file.read().instances()).containsOnlyKeys(10);
+        write("[general]\nnext_instance = many\n");
+        assertThatThrownBy(() -> file.add(Instance.parse("e")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("next_instance of [general] takes the number of an instance");
     }
 
     @Test
@@ -277,7 +296,9 @@ class ConfigFileTest {
         file.setDefault(1);
         assertThat(written()).isEqualTo(ORIGINAL.replace("instance = 0", "instance = 1") + "[instance 1]\nhost = b\n");
         file.remove(1);
-        assertThat(written()).isEqualTo(ORIGINAL.replace("instance = 0", "instance = 1"));
+        assertThat(written())
+                .isEqualTo(ORIGINAL.replace("instance = 0", "instance = 1")
+                        .replace("[general]\n", "[general]\nnext_instance = 2\n"));
         assertThatThrownBy(() -> file.read().instance()).hasMessageContaining("there is only instance 0");
     }
 
@@ -299,6 +320,7 @@ class ConfigFileTest {
         assertThat(file.read().instance().host()).isEqualTo("b");
         file.rename(7, 7);
         assertThat(file.read().instance().host()).isEqualTo("b");
+        assertThat(written()).doesNotContain("next_instance");
     }
 
     @Test
