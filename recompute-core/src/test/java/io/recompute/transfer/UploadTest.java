@@ -301,8 +301,13 @@ class UploadTest {
         }
     }
 
-    private static boolean run(String... command) throws Exception {
-        return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+    /** Whether the program is there and succeeds. */
+    private static boolean run(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @CanIgnoreReturnValue

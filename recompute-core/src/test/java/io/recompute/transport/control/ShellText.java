@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Real shells of this machine, and texts that are hard on them. */
 final class ShellText {
@@ -44,14 +45,12 @@ final class ShellText {
 
     private ShellText() {}
 
+    /** On the PATH, by which it is started. */
     static Optional<Path> find(String program) {
-        for (String directory : List.of("/bin", "/usr/bin", "/usr/local/bin")) {
-            Path file = Path.of(directory, program);
-            if (Files.isExecutable(file)) {
-                return Optional.of(file);
-            }
-        }
-        return Optional.empty();
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /** What becomes of that input; outputs byte for byte as ISO 8859-1. */
