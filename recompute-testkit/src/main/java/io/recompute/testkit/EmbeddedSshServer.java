@@ -211,7 +211,7 @@ public final class EmbeddedSshServer implements AutoCloseable {
         }
     }
 
-    /** Whether a server can have a disk of its own here: it takes root on Linux, for a mount. */
+    /** Whether a server can have a disk of its own here: it takes root on Linux, and {@code mount}. */
     public static boolean canOwnDisk() {
         return HomeDisk.canMount();
     }

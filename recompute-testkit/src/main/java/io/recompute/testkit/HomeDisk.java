@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ final class HomeDisk implements AutoCloseable {
     static HomeDisk mount(Path directory, long bytes) {
         if (!canMount()) {
             throw new UnsupportedOperationException(
-                    "a disk of its own takes root on Linux, for a mount; this is " + user());
+                    "a disk of its own takes root on Linux, and mount; this is " + user());
         }
         mounting("mount", "-t", "tmpfs", "-o", "size=" + bytes + ",mode=700", "tmpfs", directory.toString());
         try {
@@ -52,9 +53,12 @@ final class HomeDisk implements AutoCloseable {
         }
     }
 
-    /** Whether this process may mount, as far as its user and its system tell. */
+    /** Whether this process may mount, as far as its user, its system and its programs tell. */
     static boolean canMount() {
-        return isRoot() && System.getProperty("os.name", "").equals("Linux");
+        return isRoot()
+                && System.getProperty("os.name", "").equals("Linux")
+                && Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "mount")));
     }
 
     Path home() {
