@@ -37,12 +37,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a listener and JDK Flight Recorder are told of a day on a machine. */
-@EmbeddedSsh
 @LeakCheck
 @Timeout(120)
 class EventsTest {
     @TempDir
     Path directory;
+
+    /** Of its own for each test: what another test has brought within the same second would not be sent again. */
+    @EmbeddedSsh
+    private EmbeddedSshServer server;
 
     private final Queue<RecomputeEvent> events = new ConcurrentLinkedQueue<>();
     private final CountDownLatch exited = new CountDownLatch(1);
@@ -64,7 +67,7 @@ class EventsTest {
     }
 
     @Test
-    void aListenerIsToldOfEverythingInTurn(EmbeddedSshServer server) throws Exception {
+    void aListenerIsToldOfEverythingInTurn() throws Exception {
         try (FaultyProxy network = FaultyProxy.to(server.instance());
                 Workspace machine = project(network.instance(server.instance()).withName("gpu"))
                         .init()) {
@@ -108,7 +111,7 @@ class EventsTest {
     }
 
     @Test
-    void failuresAreToldToo(EmbeddedSshServer server) {
+    void failuresAreToldToo() {
         try (Workspace machine = project(server.instance()).init()) {
             var missing = machine.pull("nothing.pt", directory.resolve("x.pt"));
             assertThatThrownBy(missing::join).isInstanceOf(TransferException.class);
@@ -123,7 +126,7 @@ class EventsTest {
     }
 
     @Test
-    void aListenerThatThrowsHarmsNothing(EmbeddedSshServer server) throws Exception {
+    void aListenerThatThrowsHarmsNothing() throws Exception {
         RecomputeListener broken = new RecomputeListener() {
             @Override
             public void happened(RecomputeEvent event) {
@@ -141,7 +144,7 @@ class EventsTest {
     }
 
     @Test
-    void theFlightRecorderHasTheSameWithDurationsAndBytes(EmbeddedSshServer server) throws Exception {
+    void theFlightRecorderHasTheSameWithDurationsAndBytes() throws Exception {
         Path file = directory.resolve("recording.jfr");
         try (Recording recording = new Recording();
                 FaultyProxy network = FaultyProxy.to(server.instance())) {
