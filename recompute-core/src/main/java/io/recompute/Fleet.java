@@ -93,6 +93,10 @@ public interface Fleet extends AutoCloseable {
     /** Ends all operations that are under way, also what they wait for on the machines, and cancels all sweeps. */
     void cancel();
 
+    /**
+     * Ends all operations that are under way, and closes all workspaces. Runs go on, also those of sweeps, which start no
+     * further one and end with what they know. Idempotent.
+     */
     @Override
     void close();
 }

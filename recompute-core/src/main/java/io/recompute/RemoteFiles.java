@@ -24,10 +24,21 @@ public interface RemoteFiles extends AutoCloseable {
     /** The project's directory there, absolute. */
     RemotePath directory();
 
-    /** What {@link #sync()} would do now; changes nothing. */
+    /**
+     * What {@link #sync()} would do now; changes nothing.
+     *
+     * @throws io.recompute.sync.SyncException where the local project cannot be read
+     */
     SyncPlan plan();
 
-    /** Brings the machine's files up to date with the local ones. */
+    /**
+     * Brings the machine's files up to date with the local ones. What was deleted here is deleted there, where it came from
+     * here; what the machine has made itself is left alone. Each file is replaced as a whole.
+     *
+     * @throws io.recompute.sync.plan.MassDeletionException where most would be deleted; nothing was changed
+     * @throws io.recompute.sync.SyncException where the local project cannot be read
+     * @throws io.recompute.transfer.TransferException where the files could not be sent or put into place
+     */
     @CanIgnoreReturnValue
     SyncReport sync();
 
@@ -37,8 +48,9 @@ public interface RemoteFiles extends AutoCloseable {
 
     /**
      * Starts to copy a local file or directory to the machine, as rsync copies. {@code Path.of("bin/.")} means the
-     * contents.
+     * contents. What goes wrong is told by {@link Transfer#join()} and {@link Transfer#completion()}. Closing this cancels it.
      *
+     * @param local relative to the current directory of this program, or absolute
      * @param remote relative to the project's directory there, absolute, or below the home directory as {@code ~/x}
      */
     Transfer push(Path local, String remote);
@@ -55,6 +67,7 @@ public interface RemoteFiles extends AutoCloseable {
      * means what it matches there, as for {@link #push(String, String)}; no shell reads it.
      *
      * @param remote as for {@link #push(Path, String)}
+     * @param local as there
      */
     Transfer pull(String remote, Path local);
 

@@ -46,7 +46,15 @@ public interface Workspace extends RemoteFiles {
     @CanIgnoreReturnValue
     InstallReport install(InstallOptions options);
 
-    /** Runs a text of the shell in the project's directory, waits for it, and gives its outputs. */
+    /**
+     * Runs a text of the shell in the project's directory with its environment, waits for it as long as it takes, and gives
+     * its outputs, which are kept in memory. Any status is a result; {@link RunResult#orThrow()} makes an exception of one
+     * that is not 0. It depends on this program: it is ended where the waiting thread is interrupted, the workspace closed or
+     * the connection lost.
+     *
+     * @throws io.recompute.transport.TransportException where the machine could not be asked, or the connection was lost
+     *     meanwhile
+     */
     @CanIgnoreReturnValue
     RunResult run(String shellCommand);
 
@@ -55,20 +63,27 @@ public interface Workspace extends RemoteFiles {
     RunResult run(Command command);
 
     /**
-     * As {@link #run(Command)}, its outputs written to these streams while they come. They are not closed. An interrupt
-     * of the waiting thread ends the command.
+     * As {@link #run(Command)}, its outputs written to these streams while they come, by the calling thread or another one,
+     * and not kept: the result's are empty. The streams are not closed; what they throw ends the command.
      */
     @CanIgnoreReturnValue
     RunResult run(Command command, OutputStream out, OutputStream err);
 
     /**
      * Starts a text of the shell as a run: it depends on nobody, goes on when this program ends, and is found again by
-     * its id. Returns when it is known to have started.
+     * its id. Returns when it is known to have started, or to wait where it is a scheduler's job.
+     *
+     * @throws io.recompute.run.LaunchException where it did not start, or where that is unknown; launching it again with the
+     *     same {@link RunSpec#id id} never starts it twice
      */
     @CanIgnoreReturnValue
     RemoteProcess runAsync(String shellCommand);
 
-    /** As {@link #runAsync(String)}, with a name, an environment, an id of one's own. */
+    /**
+     * As {@link #runAsync(String)}, with a name, an environment, an id of one's own, limits, GPUs.
+     *
+     * @throws io.recompute.run.GpusUnavailableException where it asks for GPUs, and so many are not free
+     */
     @CanIgnoreReturnValue
     RemoteProcess runAsync(RunSpec spec);
 
@@ -76,6 +91,8 @@ public interface Workspace extends RemoteFiles {
      * Starts a run for each value by one submission, as an array of a scheduler's jobs; the value comes in the environment
      * variable {@value RunArray#VALUE}. The spec's id is the array's: with it, nothing starts twice.
      *
+     * @param values at least one, in the order of the tasks; without a NUL character
+     * @throws io.recompute.run.LaunchException where it did not start, or not as a whole, or where that is unknown
      * @throws io.recompute.run.ArraysUnsupportedException where the launcher has no arrays, as {@link
      *     io.recompute.run.Launcher#detached()}
      */
@@ -97,10 +114,14 @@ public interface Workspace extends RemoteFiles {
      */
     RunArray attachArray(String arrayId);
 
-    /** The project's runs on the machine. */
+    /** The project's runs on the machine. Asks nothing; its methods do. */
     ProcessTable processes();
 
-    /** The run of that id, whoever started it. */
+    /**
+     * The run of that id, whoever started it, live or not. Closing the handle leaves it alone.
+     *
+     * @throws io.recompute.run.NoSuchRunException where there is none
+     */
     RemoteProcess attach(String runId);
 
     /**
@@ -198,7 +219,10 @@ public interface Workspace extends RemoteFiles {
      */
     MachineReport probe();
 
-    /** Closes what this workspace has opened. Idempotent; runs go on. */
+    /**
+     * Ends transfers, commands that are waited for, tunnels, shells and the reading of logs, and disconnects. Idempotent;
+     * runs go on.
+     */
     @Override
     void close();
 }

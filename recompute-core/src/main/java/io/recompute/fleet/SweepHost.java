@@ -4,7 +4,7 @@ import io.recompute.model.Instance;
 import io.recompute.run.RemoteProcess;
 import io.recompute.run.RunSpec;
 
-/** A machine that a sweep may use. */
+/** A machine that a sweep may use. Its methods are called by several threads at once. */
 public interface SweepHost {
     /** The machine. */
     Instance instance();

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * that is followed, another file in its place is noticed when it is opened again: when the run has ended, or a connection
  * was lost. Steps like {@link #filter} and {@link #follow()} give new streams; closing a stream
  * ends the reading of all those that came from it. Thread-safe; each iterator is for one thread.
+ *
+ * <p>What keeps it from being read is thrown by what reads, as a {@link LogException}: {@link NoSuchLogException} where there
+ * is no log. A lost connection is opened again, and the reading goes on where it was.
  */
 public interface LogStream extends AutoCloseable, Iterable<LogLine> {
     /**
@@ -28,7 +31,11 @@ public interface LogStream extends AutoCloseable, Iterable<LogLine> {
      */
     LogStream filter(String regex);
 
-    /** Only the last lines, and with {@link #follow()} what comes after them; counted before any {@link #filter}. */
+    /**
+     * Only the last lines, and with {@link #follow()} what comes after them; counted before any {@link #filter}.
+     *
+     * @param lines not negative
+     */
     LogStream tail(int lines);
 
     /** Only what stands behind that place. */
@@ -51,7 +58,11 @@ public interface LogStream extends AutoCloseable, Iterable<LogLine> {
     /** Goes on with what is written later; ends when the run has ended and its last byte was read. */
     LogStream follow();
 
-    /** As {@link #follow()}, but asks for news only that often. */
+    /**
+     * As {@link #follow()}, but asks for news only that often.
+     *
+     * @param every positive
+     */
     LogStream follow(Duration every);
 
     /**
@@ -87,7 +98,12 @@ public interface LogStream extends AutoCloseable, Iterable<LogLine> {
     /** The place behind the last line that this stream, or one that came from it, has handed out. */
     LogCursor cursor();
 
-    /** Copies the bytes, as they are, to a file, which is there only when it is complete; filters do not count. */
+    /**
+     * Copies the bytes, as they are, to a file, which is there only when it is complete; filters do not count. A file that is
+     * there is replaced.
+     *
+     * @throws LogException where it could not be read or written
+     */
     void copyTo(Path file);
 
     /** Ends all reading. Idempotent. */

@@ -43,6 +43,7 @@ public interface ProcessTable {
     /**
      * Kills all live runs of this project, no other's, and waits until they are gone.
      *
+     * @throws KillFailedException where a process is left that even KILL does not end
      * @return how many there were
      */
     @CanIgnoreReturnValue

@@ -19,7 +19,11 @@ public interface RemoteProcess extends AutoCloseable {
     /** The command as people may see it, its secrets masked. */
     String command();
 
-    /** What has become of it, asked of the machine where it may have changed. */
+    /**
+     * What has become of it, asked of the machine where it may have changed.
+     *
+     * @throws NoSuchRunException where its record is gone: pruned, or deleted by hand
+     */
     ProcessState state();
 
     /** Whether it is going on, or waits on the machine for what it needs to start. */
@@ -28,8 +32,10 @@ public interface RemoteProcess extends AutoCloseable {
     /**
      * Waits for its end; then, however long that takes, for what is to be {@link RunSpec#collect collected}.
      *
+     * @param limit for its end, counted from the call; with zero the machine is asked once
      * @throws CollectException where not all of that could be brought
      * @throws RunNotFinishedException where it has not ended within the limit; it goes on
+     * @throws InterruptedException where the waiting thread was interrupted; it goes on
      */
     ExitStatus waitFor(Duration limit) throws InterruptedException;
 
@@ -68,6 +74,7 @@ public interface RemoteProcess extends AutoCloseable {
      * Waits for its end and brings what {@link RunSpec#collect} has asked for, also where that was done before.
      *
      * @throws CollectException where not all of it could be brought
+     * @throws InterruptedException where the waiting thread was interrupted; what was brought stays
      */
     @CanIgnoreReturnValue
     Collected collect() throws InterruptedException;
@@ -84,7 +91,7 @@ public interface RemoteProcess extends AutoCloseable {
     /** Its standard error alone, as {@link #stdout()}. */
     LogStream stderr();
 
-    /** Lets go of the handle, no longer renews its lease, and ends the reading of its logs. The run goes on. */
+    /** Lets go of the handle, no longer renews its lease, and ends the reading of its logs. The run goes on. Idempotent. */
     @Override
     void close();
 }

@@ -20,7 +20,7 @@ public interface Transfer extends AutoCloseable, Displayable {
     /** The end, to build upon; completing or cancelling this copy of the future has no effect on the transfer. */
     CompletableFuture<TransferReport> completion();
 
-    /** How far it has come. */
+    /** How far it has come. Asks no machine. */
     TransferProgress progress();
 
     /** {@link #progress} at this moment. */
@@ -44,6 +44,7 @@ public interface Transfer extends AutoCloseable, Displayable {
      */
     void cancel();
 
+    /** As {@link #cancel()}, and waits for the end. Idempotent. */
     @Override
     void close();
 }

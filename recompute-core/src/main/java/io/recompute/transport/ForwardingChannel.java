@@ -4,7 +4,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/** A channel that does what another one does, for those that change a part of it. Closing it closes the other. */
+/**
+ * A channel that does what another one does, for those that change a part of it. Closing it closes the other. As safe for
+ * threads as that.
+ */
 public abstract class ForwardingChannel implements Channel {
     private final Channel behind;
 

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A connection that does what another one does, for those that change a part of it. Closing it closes the other. */
+/**
+ * A connection that does what another one does, for those that change a part of it. Closing it closes the other. As safe for
+ * threads as that.
+ */
 public abstract class ForwardingConnection implements Connection {
     private final Connection behind;
 

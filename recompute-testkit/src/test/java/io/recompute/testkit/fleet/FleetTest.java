@@ -7,12 +7,15 @@ import io.recompute.Fleet;
 import io.recompute.FleetSpec;
 import io.recompute.Project;
 import io.recompute.Recompute;
+import io.recompute.Workspace;
 import io.recompute.fleet.CutShortException;
 import io.recompute.fleet.FleetException;
 import io.recompute.fleet.FleetResult;
+import io.recompute.fleet.Sweep;
 import io.recompute.fleet.SweepResult;
 import io.recompute.fleet.SweepSpec;
 import io.recompute.fleet.SweepTask;
+import io.recompute.fleet.TaskState;
 import io.recompute.model.Instance;
 import io.recompute.probe.Selector;
 import io.recompute.run.CommandFailedException;
@@ -30,6 +33,7 @@ import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +206,23 @@ class FleetTest {
             assertThat(result.tasks())
                     .extracting(task -> task.attempts().get(0).instance())
                     .contains(fleet.instances().toArray(Instance[]::new));
+        }
+    }
+
+    @Test
+    void whereItIsClosedItsSweepsEndAndTheirRunsGoOn() throws Exception {
+        Instance machine = machines.instances().get(0);
+        Sweep sweep;
+        try (Fleet fleet = project.instances(List.of(machine)).init()) {
+            sweep = fleet.map(List.of("echo here >begun; exec sleep 600", "touch never"));
+            awaitFile(machines.servers().get(0).home().resolve("projects/project"), "begun");
+        }
+        SweepResult result = sweep.completion().get(60, TimeUnit.SECONDS);
+        assertThat(result.tasks()).extracting(SweepTask::state).containsExactly(TaskState.UNKNOWN, TaskState.NOT_RUN);
+        try (Workspace again = project.instance(machine).open()) {
+            assertThat(again.processes().live()).hasSize(1);
+            assertThat(again.processes().purge()).isEqualTo(1);
+            assertThat(again.run("test ! -e never").isSuccess()).isTrue();
         }
     }
 }
