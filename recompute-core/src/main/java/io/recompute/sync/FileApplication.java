@@ -82,12 +82,11 @@ final class FileApplication extends PlanApplication {
                     + " at the same time; nothing was put into place";
             throw new TransferException(Reason.OVERTAKEN, project().toString(), message, null);
         }
-        // From here on what other clients know is out of date. Should the rest be cut, the record names both what was
-        // and
-        // what will be there.
+        // From here on what other clients know is out of date.
         upload.text(project() + "/" + FileSide.SYNCED, name() + "\n");
         boolean recorded = listing.outdated() || !plan().placed().paths().equals(placed);
         if (recorded) {
+            // Should the rest be cut, the record names what was there and what is to be.
             Collection<String> both = new TreeSet<>(plan().placed().paths());
             both.addAll(placed);
             upload.text(project() + "/" + FileSide.PLACED, record(both));
