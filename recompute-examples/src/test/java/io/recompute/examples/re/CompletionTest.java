@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shells themselves complete re. */
-@Timeout(60)
+@Timeout(120)
 class CompletionTest {
     @TempDir
     Path root;
@@ -63,17 +63,17 @@ class CompletionTest {
         write("bash", "re.bash");
         Files.writeString(root.resolve("rc"), "PS1='> '\n. ./re.bash\n");
         try (Tmux tmux = Tmux.open(root, 100, 20, "cd '" + root + "' && exec bash --noprofile --rcfile ./rc")) {
-            tmux.awaitLine(">");
+            tmux.awaitText(">");
             tmux.type("re rsy");
             tmux.press("Tab");
-            tmux.awaitLine("> re rsync");
+            tmux.awaitText("> re rsync");
             tmux.type("--dr");
             tmux.press("Tab");
-            tmux.awaitLine("> re rsync --dry-run");
+            tmux.awaitText("> re rsync --dry-run");
             tmux.press("C-u");
             tmux.type("re --verbose push wei");
             tmux.press("Tab");
-            tmux.awaitLine("> re --verbose push weights.pt");
+            tmux.awaitText("> re --verbose push weights.pt");
         }
     }
 
@@ -93,13 +93,13 @@ class CompletionTest {
         Files.writeString(
                 root.resolve(".zshrc"), "PS1='> '; fpath=($ZDOTDIR $fpath); autoload -Uz compinit; compinit -u -D\n");
         try (Tmux tmux = Tmux.open(root, 100, 20, "cd '" + root + "' && ZDOTDIR=\"$PWD\" exec zsh -d -i")) {
-            tmux.awaitLine(">");
+            tmux.awaitText(">");
             tmux.type("re rsy");
             tmux.press("Tab");
-            tmux.awaitLine("> re rsync");
+            tmux.awaitText("> re rsync");
             tmux.type("--dr");
             tmux.press("Tab");
-            tmux.awaitLine("> re rsync --dry-run");
+            tmux.awaitText("> re rsync --dry-run");
         }
     }
 

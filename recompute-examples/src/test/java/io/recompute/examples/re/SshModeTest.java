@@ -80,10 +80,10 @@ class SshModeTest {
         assumeTrue(LocalTerminal.find().isPresent(), "the kit's server makes terminals by python3");
         try (Tmux tmux = open(server.instance(), "")) {
             tmux.line("printf '\\n%s\\n' st'arted'");
-            tmux.awaitLine("started");
+            tmux.awaitText("started");
             long pid = Long.parseLong(Files.readString(root.resolve("pid")).strip());
             assertThat(ProcessHandle.of(pid).orElseThrow().destroy()).isTrue();
-            tmux.awaitLine("the terminal is as it was");
+            tmux.awaitText("the terminal is as it was");
         }
     }
 
@@ -92,10 +92,10 @@ class SshModeTest {
         assumeTrue(LocalTerminal.find().isPresent(), "the kit's server makes terminals by python3");
         try (Tmux tmux = open(server.instance(), "")) {
             tmux.line("printf '\\n%s\\n' st'arted'; cat");
-            tmux.awaitLine("started");
+            tmux.awaitText("started");
             tmux.press("Enter");
             tmux.type("~.");
-            String screen = tmux.awaitLine("the terminal is as it was");
+            String screen = tmux.awaitText("the terminal is as it was");
             assertThat(screen).contains("left the shell on").contains("status 255");
         }
     }
@@ -120,38 +120,38 @@ class SshModeTest {
 
     private static void use(Tmux tmux, String directory) throws Exception {
         tmux.line("echo; stty size; pwd -P; echo $TERM");
-        assertThat(tmux.awaitLine("screen-256color")).contains("\n30 100\n", "\n" + directory);
+        assertThat(tmux.awaitText("screen-256color")).contains("\n30 100\n", "\n" + directory);
         tmux.resize(120, 40);
         tmux.line("clear; until [ \"$(stty size)\" = '40 120' ]; do :; done; printf '%s\\n' re'sized'");
-        tmux.awaitLine("resized");
+        tmux.awaitText("resized");
         tmux.line("printf '\\033[31m%s\\033[0m\\n' r'ed'");
         // A job says so itself: while the shell starts one, the key would reach the shell alone.
         tmux.line("sh -c 'echo st\"arted\"; exec sleep 600'");
-        tmux.awaitLine("started");
+        tmux.awaitText("started");
         tmux.press("C-c");
         tmux.line("printf '\\ncode %s\\n' $?");
-        tmux.awaitLine("code 130");
+        tmux.awaitText("code 130");
         if (Files.isExecutable(Path.of("/usr/bin/vim"))) {
             useVim(tmux);
         }
         tmux.line("exit 7");
-        assertThat(tmux.awaitLine("the terminal is as it was")).contains("status 7");
+        assertThat(tmux.awaitText("the terminal is as it was")).contains("status 7");
     }
 
     /** What vim draws, before and after it is told that its window has become smaller. */
     private static void useVim(Tmux tmux) throws Exception {
         tmux.line("vim -u NONE -N written");
-        tmux.awaitLine("\"written\" [New]");
+        tmux.awaitText("\"written\" [New]");
         assertThat(tildes(tmux.await(screen -> tildes(screen) == 38))).isEqualTo(38);
         tmux.resize(100, 30);
         tmux.await(screen -> tildes(screen) == 28);
         tmux.type("iin vim");
-        tmux.awaitLine("-- INSERT --");
+        tmux.awaitText("-- INSERT --");
         tmux.press("Escape");
         tmux.line(":wq");
         tmux.await(screen -> tildes(screen) == 0);
         tmux.line("echo; cat written | tr a-z A-Z");
-        tmux.awaitLine("IN VIM");
+        tmux.awaitText("IN VIM");
     }
 
     private static long tildes(String screen) {

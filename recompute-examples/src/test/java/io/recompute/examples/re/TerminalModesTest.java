@@ -47,13 +47,13 @@ class TerminalModesTest {
             network.inject(new Fault.Bandwidth(4 << 20));
             try (Tmux tmux = open(network.instance(server.instance()))) {
                 tmux.line("re push w.bin 2>err; cat -v err; echo sa'id'");
-                assertThat(tmux.awaitLine("said"))
+                assertThat(tmux.awaitText("said"))
                         .contains("pushed 1 file (12582912 bytes)")
                         .doesNotContain("[#");
                 tmux.line("clear; re push w.bin again/; echo do'ne'");
                 tmux.await(screen -> screen.matches(
                         "(?s).*pushing w.bin \\[#+-*] \\d+%  [0-9.]+ MB of 12.6 MB  [0-9.]+ .?B/s  \\d:\\d\\d left.*"));
-                assertThat(tmux.awaitLine("done")).contains("pushed 1 file").doesNotContain("pushing");
+                assertThat(tmux.awaitText("done")).contains("pushed 1 file").doesNotContain("pushing");
             }
         }
     }
@@ -63,15 +63,15 @@ class TerminalModesTest {
         assertThat(calls.call("async", "exec sleep 600").status()).isZero();
         try (Tmux tmux = open(server.instance())) {
             tmux.line("re list; echo do'ne'");
-            tmux.awaitLine("done");
+            tmux.awaitText("done");
             assertThat(tmux.coloured()).contains("\033[32mrunning\033[39m");
             tmux.line("clear; re list >out; cat out; NO_COLOR=1 re list; echo 'a'gain");
-            tmux.awaitLine("again");
+            tmux.awaitText("again");
             assertThat(tmux.coloured()).contains("running").doesNotContain("\033[32m");
             tmux.line("clear; re kill");
             tmux.await(screen -> screen.contains("Index of the process to end"));
             tmux.line("1");
-            tmux.awaitLine("ended exec sleep 600");
+            tmux.awaitText("ended exec sleep 600");
         }
     }
 
@@ -80,9 +80,9 @@ class TerminalModesTest {
         assertThat(calls.call("async", "echo begun; exec sleep 600").status()).isZero();
         try (Tmux tmux = open(server.instance())) {
             tmux.line("re log --follow; echo status $?");
-            tmux.awaitLine("begun");
+            tmux.awaitText("begun");
             tmux.press("C-c");
-            tmux.awaitLine("status 130");
+            tmux.awaitText("status 130");
         }
         assertThat(calls.call("list").out()).contains("running");
         assertThat(calls.call("purge").status()).isZero();

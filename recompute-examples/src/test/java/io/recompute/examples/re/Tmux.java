@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** A real terminal, of one window, that a test looks at and types into. */
 final class Tmux implements AutoCloseable {
+    /** Less than the time limit of a test, which tells no more than that it was reached. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private final Path socket;
     private final Path settings;
 
@@ -68,24 +72,28 @@ final class Tmux implements AutoCloseable {
         press("Enter");
     }
 
-    /** Waits until the screen shows that. The test's time limit is its only limit. */
+    /** Waits until the screen shows that, and tells what it shows where that takes too long. */
     @CanIgnoreReturnValue
     String await(Predicate<String> what) throws Exception {
+        long start = System.nanoTime();
         while (true) {
             String screen = call("capture-pane", "-p");
             if (what.test(screen)) {
                 return screen;
             }
-            if (Thread.interrupted()) {
-                throw new AssertionError("never shown; at last:\n" + screen);
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw new AssertionError("not shown within " + PATIENCE + "; at last:\n" + screen);
             }
         }
     }
 
-    /** Waits until a line begins with that. */
+    /**
+     * Waits until that is shown. It needs to differ from what is typed, and not only by where a line begins: what
+     * is typed before the prompt is shown before it, and then what the command says follows the prompt.
+     */
     @CanIgnoreReturnValue
-    String awaitLine(String beginning) throws Exception {
-        return await(screen -> ("\n" + screen).contains("\n" + beginning));
+    String awaitText(String text) throws Exception {
+        return await(screen -> screen.contains(text));
     }
 
     /** The screen with the sequences that make its colours. */

@@ -86,10 +86,12 @@ class SlurmNotebookTest {
         return NotebookSpec.standard().run(job -> job.launch(SlurmOptions.none().afterAny(run)));
     }
 
+    /** The notebook's run, as soon as Slurm has its job and says why it waits. */
     private static ProcessInfo awaitWaiting(Workspace workspace) {
         while (true) {
             List<ProcessInfo> waiting = workspace.processes().live().rows().stream()
                     .filter(row -> row.name().equals("notebook") && row.state() == ProcessState.PENDING)
+                    .filter(row -> row.waiting().orElse("").contains("Dependency"))
                     .toList();
             if (!waiting.isEmpty()) {
                 return waiting.get(0);
@@ -164,7 +166,7 @@ class SlurmNotebookTest {
             RemoteProcess before = workspace.runAsync("exec sleep 600");
             CompletableFuture<Notebook> started =
                     CompletableFuture.supplyAsync(() -> workspace.notebook(after(before)));
-            assertThat(awaitWaiting(workspace).waiting().orElseThrow()).contains("Dependency");
+            awaitWaiting(workspace);
             assertThat(started).isNotDone();
             before.kill();
             try (Notebook notebook = started.get(LIMIT, TimeUnit.SECONDS)) {

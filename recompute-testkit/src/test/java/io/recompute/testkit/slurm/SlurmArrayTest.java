@@ -140,12 +140,11 @@ class SlurmArrayTest {
             RunArray array = workspace.runArray(RunSpec.shell("echo ready; exec sleep 600"), values(4), 1);
             RemoteProcess first = array.tasks().get(0);
             assertThat(first.log().follow().iterator().next().text()).isEqualTo("ready");
-            List<ProcessInfo> rows = array.list().rows();
-            assertThat(rows)
+            WaitingRuns.awaitReason(workspace, array.tasks().get(3), "JobArrayTaskLimit");
+            assertThat(array.list().rows())
                     .extracting(ProcessInfo::state)
                     .containsExactly(
                             ProcessState.RUNNING, ProcessState.PENDING, ProcessState.PENDING, ProcessState.PENDING);
-            assertThat(rows.get(3).waiting().orElseThrow()).contains("JobArrayTaskLimit");
             assertThatThrownBy(() -> array.waitFor(Duration.ofMillis(100)))
                     .isInstanceOfSatisfying(
                             RunNotFinishedException.class,
@@ -172,11 +171,7 @@ class SlurmArrayTest {
             RemoteProcess last = workspace.runAsync(RunSpec.shell("sort order")
                     .launch(SlurmOptions.none().after(array).after(single)));
             assertThat(single.waitFor(LIMIT).isSuccess()).isTrue();
-            assertThat(workspace.processes().list().rows().stream()
-                            .filter(row -> row.id().equals(last.id()))
-                            .map(row -> row.waiting().orElse("")))
-                    .hasSize(1)
-                    .allMatch(waiting -> waiting.contains("Dependency"));
+            WaitingRuns.awaitReason(workspace, last, "Dependency");
             workspace.run("touch gate").orThrow();
             assertThat(last.waitFor(LIMIT).isSuccess()).isTrue();
             assertThat(lines(last)).containsExactly("0", "1", "2", "3");

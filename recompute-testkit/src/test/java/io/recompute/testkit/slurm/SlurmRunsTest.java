@@ -60,13 +60,6 @@ class SlurmRunsTest {
         return run.log().lines().map(LogLine::text).toList();
     }
 
-    private static ProcessInfo row(Workspace workspace, RemoteProcess run) {
-        return workspace.processes().list().rows().stream()
-                .filter(row -> row.id().equals(run.id()))
-                .findFirst()
-                .orElseThrow();
-    }
-
     @Test
     void gpusAreSlurmsOwn() throws Exception {
         try (Workspace workspace = open()) {
@@ -121,9 +114,9 @@ class SlurmRunsTest {
             RemoteProcess first = workspace.runAsync("echo ready; exec sleep 600");
             RemoteProcess second = workspace.runAsync(
                     RunSpec.shell("echo never").launch(SlurmOptions.none().after(first)));
-            ProcessInfo row = row(workspace, second);
+            ProcessInfo row = WaitingRuns.awaitReason(workspace, second, "Dependency");
             assertThat(row.state()).isEqualTo(ProcessState.PENDING);
-            assertThat(row.waiting().orElseThrow()).contains("PENDING").contains("Dependency");
+            assertThat(row.waiting().orElseThrow()).contains("PENDING");
             assertThat(row.record().job().orElseThrow()).startsWith("slurm ");
             assertThat(second.isAlive()).isTrue();
             second.kill();
@@ -131,7 +124,7 @@ class SlurmRunsTest {
             assertThat(lines(second)).isEmpty();
 
             assertThat(first.log().follow().iterator().next().text()).isEqualTo("ready");
-            assertThat(row(workspace, first).record().queue().orElseThrow()).contains("RUNNING on node");
+            assertThat(WaitingRuns.row(workspace, first).record().queue().orElseThrow()).contains("RUNNING on node");
             first.kill();
             assertThat(first.waitFor(LIMIT).state()).isEqualTo(ProcessState.KILLED);
         }
@@ -166,7 +159,7 @@ class SlurmRunsTest {
     }
 
     private static String job(Workspace workspace, RemoteProcess run) {
-        return row(workspace, run).record().job().orElseThrow().substring("slurm ".length());
+        return WaitingRuns.row(workspace, run).record().job().orElseThrow().substring("slurm ".length());
     }
 
     /** Slurm looks at the time about every half minute. */
