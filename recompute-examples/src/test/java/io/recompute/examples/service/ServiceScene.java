@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.recompute.Recompute;
+import io.recompute.examples.StandInGpus;
 import io.recompute.testkit.EmbeddedSshServer;
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The service on two machines, a client of it, and a training that it is given. */
+/** The service on two machines of two pretended GPUs each, a client of it, and a training that it is given. */
 abstract class ServiceScene {
     /** Fits y = 3 x by gradient descent; waits in the middle where it is told to, and notes each start. */
     private static final String TRAINING = """
@@ -43,23 +44,33 @@ abstract class ServiceScene {
 
     final HttpClient http = HttpClient.newHttpClient();
 
-    final EmbeddedSshServer first = EmbeddedSshServer.create();
-    final EmbeddedSshServer second = EmbeddedSshServer.create();
     final List<String> more = new ArrayList<>();
 
     @TempDir
     Path root;
 
+    EmbeddedSshServer first;
+    EmbeddedSshServer second;
     Path project = Path.of("");
     TrainingService.Running service;
 
     @BeforeEach
     void start() throws IOException {
+        first = machine("first");
+        second = machine("second");
         project = Files.createDirectories(root.resolve("project"));
         Files.writeString(project.resolve("x.py"), TRAINING);
         Recompute.instances(root.resolve("conf")).add(first.instance());
         Recompute.instances(root.resolve("conf")).add(second.instance());
         service = startAnew();
+    }
+
+    private EmbeddedSshServer machine(String name) throws IOException {
+        Path directory = Files.createDirectories(root.resolve(name));
+        return EmbeddedSshServer.builder()
+                .environment("PATH", StandInGpus.two(directory) + ":" + System.getenv("PATH"))
+                .environment("RECOMPUTE_GPU_LEASES", directory.resolve("leases").toString())
+                .start();
     }
 
     TrainingService.Running startAnew() throws IOException {

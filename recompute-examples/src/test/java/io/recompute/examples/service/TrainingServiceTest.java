@@ -3,6 +3,11 @@ package io.recompute.examples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recompute.Recompute;
+import io.recompute.Workspace;
+import io.recompute.run.ProcessInfo;
+import io.recompute.run.ProcessList;
+import io.recompute.run.ProcessState;
 import io.recompute.testkit.EmbeddedSshServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -263,6 +268,40 @@ class TrainingServiceTest extends ServiceScene {
         open();
         for (String id : ids) {
             await(id, "SUCCEEDED");
+        }
+    }
+
+    @Test
+    void aRunHasItsGpusForItselfAndWaitsForThem() throws Exception {
+        service.close();
+        more.addAll(List.of("--slots=2", "--gpus=2"));
+        service = startAnew();
+        List<String> ids = new ArrayList<>();
+        for (int number = 0; number < 4; number++) {
+            ids.add(submit("echo $CUDA_VISIBLE_DEVICES; python3 x.py " + number + " " + gate()));
+        }
+        awaitStarts(2);
+        for (EmbeddedSshServer server : List.of(first, second)) {
+            assertThat(statesOfTwo(server)).containsExactlyInAnyOrder(ProcessState.RUNNING, ProcessState.PENDING);
+        }
+        open();
+        for (String id : ids) {
+            await(id, "SUCCEEDED");
+            assertThat(get("/runs/" + id + "/log").body()).startsWith("0,1\n");
+        }
+        assertThat(starts()).hasSize(4);
+    }
+
+    /** Of the runs that go on or wait at a machine, as soon as there are two. */
+    private List<ProcessState> statesOfTwo(EmbeddedSshServer server) {
+        try (Workspace workspace =
+                Recompute.project(project).instance(server.instance()).init()) {
+            ProcessList live = workspace.processes().live();
+            while (live.rows().size() < 2) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                live = workspace.processes().live();
+            }
+            return live.rows().stream().map(ProcessInfo::state).toList();
         }
     }
 }

@@ -124,7 +124,8 @@ class SlurmRunsTest {
             assertThat(lines(second)).isEmpty();
 
             assertThat(first.log().follow().iterator().next().text()).isEqualTo("ready");
-            assertThat(WaitingRuns.row(workspace, first).record().queue().orElseThrow()).contains("RUNNING on node");
+            assertThat(WaitingRuns.row(workspace, first).record().queue().orElseThrow())
+                    .contains("RUNNING on node");
             first.kill();
             assertThat(first.waitFor(LIMIT).state()).isEqualTo(ProcessState.KILLED);
         }
