@@ -143,7 +143,7 @@ public final class Crew implements AutoCloseable {
         }
 
         FleetResult<T> result(Duration limit) {
-            long end = System.nanoTime() + limit.toNanos();
+            long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
             List<FleetRow<T>> rows = new ArrayList<>();
             for (Map.Entry<Instance, Piece<T>> entry : pieces.entrySet()) {
                 rows.add(row(entry.getKey(), entry.getValue(), end, limit));

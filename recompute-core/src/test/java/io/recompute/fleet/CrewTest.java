@@ -7,6 +7,7 @@ import io.recompute.model.Instance;
 import io.recompute.model.OperationInterruptedException;
 import io.recompute.model.RecomputeException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +67,14 @@ class CrewTest {
             assertThat(next.values()).containsExactly("11", "11");
             assertThat(next.rows().get(1).failure())
                     .isEqualTo(result.rows().get(1).failure());
+        }
+    }
+
+    @Test
+    void aLimitMayBeForEver() {
+        try (Crew crew = new Crew(1, ChronoUnit.FOREVER.getDuration())) {
+            assertThat(crew.forEach("counting", machines("a"), String::length).values())
+                    .containsExactly(1);
         }
     }
 

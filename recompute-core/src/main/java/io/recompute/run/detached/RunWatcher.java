@@ -67,7 +67,7 @@ final class RunWatcher implements AutoCloseable {
             return recordedEnd(id);
         }
         try {
-            return Optional.of(ending(id).get(limit.toNanos(), TimeUnit.NANOSECONDS));
+            return Optional.of(ending(id).get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {

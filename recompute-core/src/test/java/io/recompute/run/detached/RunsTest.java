@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,12 @@ class RunsTest extends WithLocalRuns {
         assertThat(local.runs().table().list().rows())
                 .extracting(ProcessInfo::state)
                 .containsExactly(ProcessState.SUCCEEDED, ProcessState.FAILED, ProcessState.SIGNALED);
+    }
+
+    @Test
+    void whoWaitsForEverMaySayItByADuration() throws Exception {
+        RemoteProcess run = local.start("exit 3");
+        assertThat(run.waitFor(ChronoUnit.FOREVER.getDuration())).hasToString("FAILED(3)");
     }
 
     @Test
