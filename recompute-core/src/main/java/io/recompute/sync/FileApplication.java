@@ -3,7 +3,6 @@ package io.recompute.sync;
 import io.recompute.model.RemotePath;
 import io.recompute.sync.plan.Entry;
 import io.recompute.sync.plan.Manifest;
-import io.recompute.sync.plan.Sending;
 import io.recompute.sync.plan.SyncPlan;
 import io.recompute.transfer.FileUpload;
 import io.recompute.transfer.TransferException;
@@ -17,13 +16,14 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** One file after the other, then the same steps as {@code apply.sh} takes. */
+/** Many files at a time, then the same steps as {@code apply.sh} takes. */
 final class FileApplication extends PlanApplication {
     private static final String STAGING = ".recompute/staging";
     private static final int OWNER = 0700;
@@ -47,7 +47,7 @@ final class FileApplication extends PlanApplication {
             if (!files.isDirectory(project() + "/" + STAGING)) {
                 files.makeDirectory(project() + "/" + STAGING, OWNER);
             }
-            try (FileUpload upload = FileUpload.open(files, project() + "/" + STAGING + "/", progress)) {
+            try (FileUpload upload = FileUpload.open(files, login.lanes(), project() + "/" + STAGING + "/", progress)) {
                 send(upload, fresh, now);
                 List<String> placed = sent();
                 foretell(login.workers());
@@ -60,17 +60,19 @@ final class FileApplication extends PlanApplication {
         progress.tell();
     }
 
-    private void send(FileUpload upload, FreshFiles fresh, Instant now) {
-        for (Sending sending : plan().sendings()) {
+    private void send(FileUpload upload, FreshFiles fresh, Instant now) throws IOException {
+        login.lanes().each(plan().sendings(), sending -> {
             if (sending.entry() instanceof Entry.Link link) {
                 upload.link(sending.path(), link.target());
             } else if (sending.entry() instanceof Entry.File file) {
                 Path source = local().resolve(sending.path());
                 Upload.Added added = upload.file(sending.path(), source, file.executable(), isFresh(file, now));
-                note(sending.path(), file, added);
-                fresh.note(sending.path(), added, now);
+                synchronized (this) {
+                    note(sending.path(), file, added);
+                    fresh.note(sending.path(), added, now);
+                }
             }
-        }
+        });
     }
 
     private void place(FileService files, FileUpload upload, RemoteListing listing, List<String> placed)
@@ -101,16 +103,19 @@ final class FileApplication extends PlanApplication {
     /** What lies behind a link is not ours to delete. */
     private void delete(FileService files) throws IOException {
         Map<String, Boolean> ours = new HashMap<>();
+        List<String> places = new ArrayList<>();
         for (String path : plan().deletions()) {
-            String place = project() + "/" + path;
-            boolean there = isOurs(files, parent(path), ours)
-                    && files.look(place)
-                            .filter(entry -> entry.kind() != Kind.DIRECTORY)
-                            .isPresent();
-            if (there) {
-                files.remove(place);
+            if (isOurs(files, parent(path), ours)) {
+                places.add(project() + "/" + path);
             }
         }
+        login.lanes().each(places, place -> {
+            if (files.look(place)
+                    .filter(entry -> entry.kind() != Kind.DIRECTORY)
+                    .isPresent()) {
+                files.remove(place);
+            }
+        });
         for (String directory : directoriesOf(plan().deletions())) {
             if (isOurs(files, directory, ours)) {
                 removeEmpty(files, project() + "/" + directory);

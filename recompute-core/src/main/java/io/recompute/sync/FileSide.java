@@ -1,5 +1,7 @@
 package io.recompute.sync;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.recompute.model.Instance;
 import io.recompute.model.RemotePath;
 import io.recompute.sync.plan.Entry;
@@ -12,11 +14,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -60,15 +65,26 @@ record FileSide(FileLogin login, RemotePath project) implements RemoteSide {
         if (record.isEmpty()) {
             return new RemoteListing(Manifest.empty(), "", "", false);
         }
-        Map<String, Map<String, FileService.Entry>> directories = new HashMap<>();
-        Manifest.Builder placed = Manifest.builder();
         List<String> paths = paths(record.get());
+        Map<String, Map<String, FileService.Entry>> directories = new ConcurrentHashMap<>();
+        Set<String> parents = paths.stream().map(FileSide::parent).collect(toSet());
+        login.lanes().each(parents, parent -> directories.put(parent, entries(files, parent)));
+        Map<String, Entry> entries = new ConcurrentHashMap<>();
+        List<String> links = new ArrayList<>();
         for (String path : paths) {
-            Entry entry = look(files, path, directories);
-            if (entry != null) {
-                placed.add(path, entry);
+            FileService.Entry entry =
+                    directories.getOrDefault(parent(path), Map.of()).get(path.substring(path.lastIndexOf('/') + 1));
+            if (entry == null) {
+                continue;
+            } else if (entry.kind() == FileService.Kind.LINK) {
+                links.add(path);
+            } else {
+                entries.put(path, read(entry));
             }
         }
+        login.lanes().each(links, path -> entries.put(path, new Entry.Link(files.target(project + "/" + path))));
+        Manifest.Builder placed = Manifest.builder();
+        entries.forEach(placed::add);
         Manifest found = placed.build();
         String last = text(files, SYNCED).orElse("").strip();
         return new RemoteListing(found, last, "", paths.size() != found.size());
@@ -81,32 +97,21 @@ record FileSide(FileLogin login, RemotePath project) implements RemoteSide {
                 .toList();
     }
 
-    /** What stands at a path; null for nothing. */
-    private @Nullable Entry look(
-            FileService files, String path, Map<String, Map<String, FileService.Entry>> directories)
-            throws IOException {
-        int slash = path.lastIndexOf('/');
-        String directory = path.substring(0, Math.max(0, slash));
-        Map<String, FileService.Entry> there = directories.get(directory);
-        if (there == null) {
-            there = entries(files, directory.isEmpty() ? project.toString() : project + "/" + directory);
-            directories.put(directory, there);
-        }
-        FileService.Entry entry = there.get(path.substring(slash + 1));
-        if (entry == null) {
-            return null;
-        }
-        return switch (entry.kind()) {
-            case FILE -> new Entry.File(entry.size(), entry.modified(), (entry.mode() & OWNER_EXECUTES) != 0);
-            case LINK -> new Entry.Link(files.target(project + "/" + path));
-            case DIRECTORY, OTHER -> new Entry.Other();
-        };
+    private static String parent(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
-    private static Map<String, FileService.Entry> entries(FileService files, String directory) throws IOException {
+    private static Entry read(FileService.Entry entry) {
+        return entry.kind() == FileService.Kind.FILE
+                ? new Entry.File(entry.size(), entry.modified(), (entry.mode() & OWNER_EXECUTES) != 0)
+                : new Entry.Other();
+    }
+
+    private Map<String, FileService.Entry> entries(FileService files, String directory) throws IOException {
         Map<String, FileService.Entry> entries = new HashMap<>();
         try {
-            files.list(directory).forEach(entry -> entries.put(entry.name(), entry));
+            files.list(directory.isEmpty() ? project.toString() : project + "/" + directory)
+                    .forEach(entry -> entries.put(entry.name(), entry));
         } catch (NoSuchFileException e) {
             return Map.of(); // it is gone with all that was in it
         }

@@ -51,7 +51,11 @@ final class AddingFiles extends SimpleFileVisitor<Path> {
     }
 
     private void add(Path file) throws IOException {
-        Upload.Outcome outcome = sink.file(name(file), file, LocalModes.of(file));
+        check(file, sink.file(name(file), file, LocalModes.of(file)));
+    }
+
+    /** Refuses what was not sent. */
+    static void check(Path file, Upload.Outcome outcome) {
         if (outcome == Upload.Outcome.CHANGED) {
             throw new TransferException(
                     Reason.CHANGED, file.toString(), file + " changes while it is read; push it later", null);

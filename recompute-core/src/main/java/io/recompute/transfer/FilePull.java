@@ -5,6 +5,7 @@ import io.recompute.transfer.TransferException.Reason;
 import io.recompute.transport.ConnectionLostException;
 import io.recompute.transport.FileService;
 import io.recompute.transport.FileService.Entry;
+import io.recompute.transport.FileService.Kind;
 import io.recompute.transport.control.FileLogin;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,6 @@ final class FilePull implements Copying {
     private final TransferSpec spec;
     private final Progress progress;
     private final ChannelSlot slot = new ChannelSlot();
-    private final byte[] buffer = new byte[BUFFER];
 
     /**
      * A copy that has not begun.
@@ -71,55 +71,100 @@ final class FilePull implements Copying {
                 .orElseThrow(() -> new TransferException(Reason.MISSING_SOURCE, source, "there is no " + where, null));
         // What was named is followed where it is a link, what lies below is not.
         if (files.isDirectory(source)) {
-            receiveAll(files, source, new ArrayList<>(), entry, staging);
+            receiveAll(files, entry, staging);
             return;
         }
         if (spec.shape() == TransferSpec.Shape.CONTENTS) {
             throw new TransferException(Reason.CONFLICT, source, where + " is not a directory", null);
         }
-        String real = entry.kind() == FileService.Kind.LINK ? files.absolute(source) : source;
+        String real = entry.kind() == Kind.LINK ? files.absolute(source) : source;
         Entry file = files.look(real)
                 .orElseThrow(() -> new TransferException(
                         Reason.MISSING_SOURCE, source, where + " is a link that leads nowhere", null));
-        if (file.kind() != FileService.Kind.FILE) {
+        if (file.kind() != Kind.FILE) {
             throw new TransferException(Reason.CONFLICT, source, where + " is neither a file nor a directory", null);
         }
         progress.expect(file.size());
         receiveFile(files, real, List.of(), file, staging);
     }
 
-    private void receiveAll(FileService files, String directory, List<String> names, Entry itself, LocalStaging staging)
-            throws IOException {
-        staging.directory(names, stamp(itself));
-        for (Entry entry : files.list(directory)) {
-            String path = directory + "/" + checked(entry.name(), directory);
-            List<String> below = new ArrayList<>(names);
-            below.add(entry.name());
-            switch (entry.kind()) {
-                case DIRECTORY -> receiveAll(files, path, below, entry, staging);
-                case FILE -> receiveFile(files, path, below, entry, staging);
-                case LINK -> {
-                    staging.link(below, files.target(path));
-                    progress.addFile();
-                }
-                case OTHER -> {}
+    private void receiveAll(FileService files, Entry itself, LocalStaging staging) throws IOException {
+        List<Found> arriving = new ArrayList<>();
+        List<Found> level = List.of(new Found(source, List.of(), itself));
+        while (!level.isEmpty()) {
+            List<Found> below = new ArrayList<>();
+            for (Found directory : level) {
+                staging.directory(directory.names(), stamp(directory.entry()));
             }
+            login.lanes().each(level, directory -> {
+                List<Found> inside = list(files, directory);
+                synchronized (below) {
+                    below.addAll(inside);
+                }
+            });
+            level = below.stream().filter(found -> found.is(Kind.DIRECTORY)).toList();
+            below.stream()
+                    .filter(found -> found.is(Kind.FILE) || found.is(Kind.LINK))
+                    .forEach(arriving::add);
         }
+        progress.expect(arriving.stream()
+                .filter(found -> found.is(Kind.FILE))
+                .mapToLong(found -> found.entry().size())
+                .sum());
+        // From here on no directory is made, so that none can take the place of another thing.
+        login.lanes().each(arriving, found -> {
+            if (found.is(Kind.LINK)) {
+                staging.link(found.names(), files.target(found.path()));
+                progress.addFile();
+            } else {
+                receiveFile(files, found.path(), found.names(), found.entry(), staging);
+            }
+        });
+    }
+
+    /** What is there, by its path there and its names below the source. */
+    private record Found(String path, List<String> names, Entry entry) {
+        boolean is(Kind kind) {
+            return entry.kind() == kind;
+        }
+    }
+
+    private List<Found> list(FileService files, Found directory) throws IOException {
+        checkWanted(directory.path());
+        List<Found> inside = new ArrayList<>();
+        for (Entry entry : files.list(directory.path())) {
+            List<String> names = new ArrayList<>(directory.names());
+            names.add(checked(entry.name(), directory.path()));
+            inside.add(new Found(directory.path() + "/" + entry.name(), names, entry));
+        }
+        return inside;
     }
 
     private void receiveFile(FileService files, String path, List<String> names, Entry entry, LocalStaging staging)
             throws IOException {
+        byte[] buffer = new byte[BUFFER];
         try (InputStream content = files.read(path)) {
             staging.file(names, stamp(entry), () -> {
-                if (slot.isClosed()) {
-                    throw new TransferException(Reason.CANCELLED, path, "the copying was cancelled", null);
-                }
+                checkWanted(path);
                 int read = content.read(buffer);
-                progress.addBytes(Math.max(0, read));
+                count(Math.max(0, read));
                 return read < 0 ? null : ByteBuffer.wrap(buffer, 0, read);
             });
         }
         progress.addFile();
+    }
+
+    /** One at a time, as that is how its listeners are told. */
+    private void count(int bytes) {
+        synchronized (progress) {
+            progress.addBytes(bytes);
+        }
+    }
+
+    private void checkWanted(String path) {
+        if (slot.isClosed()) {
+            throw new TransferException(Reason.CANCELLED, path, "the copying was cancelled", null);
+        }
     }
 
     private static LocalStaging.Stamp stamp(Entry entry) {

@@ -93,8 +93,10 @@ final class FilePush implements Copying {
         }
         String near = FileTrees.nearest(files, place);
         String prefix = near.equals("/") ? near + STAGING : near + "/" + STAGING;
-        try (FileUpload upload = FileUpload.open(files, prefix, progress, slot::isClosed)) {
-            Files.walkFileTree(source, new AddingFiles(upload, "", source, notes));
+        try (FileUpload upload = FileUpload.open(files, login.lanes(), prefix, progress, slot::isClosed)) {
+            FoundFiles found = new FoundFiles();
+            Files.walkFileTree(source, new AddingFiles(found, "", source, notes));
+            found.sendAll(upload, login.lanes());
             files.makeDirectories(directory ? place : FileTrees.parent(place), TarWriter.EXECUTABLE_MODE);
             if (!directory) {
                 upload.moveTo(place);

@@ -5,6 +5,7 @@ import io.recompute.transport.FileService;
 import io.recompute.transport.FileService.Entry;
 import io.recompute.transport.FileService.Kind;
 import io.recompute.transport.TransportException;
+import io.recompute.transport.control.Lanes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,11 +17,18 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,45 +36,49 @@ import org.slf4j.LoggerFactory;
 
 /**
  * As {@link Upload}, to a login that has files and no shell: what was added lies in a staging directory on the machine until
- * {@link #mergeInto} renames each file into its place. Some round trips for each file. Used by one thread, which closes it.
+ * {@link #mergeInto} renames each file into its place. Some round trips for each file, which the lanes of a login spend on
+ * many at once: things may be added by several threads; all else is for one, which closes it.
  */
-public final class FileUpload implements FileSink, AutoCloseable {
+public final class FileUpload implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileUpload.class);
     private static final int BUFFER = 1 << 15;
     private static final int OWNER = 0700;
 
     private final FileService files;
+    private final Lanes lanes;
     private final String staging;
     private final Progress progress;
     /** What was added, by its name below the place that it goes to: where it waits; null for a directory. */
-    private final Map<String, @Nullable String> added = new TreeMap<>();
+    private final Map<String, @Nullable String> added = Collections.synchronizedMap(new TreeMap<>());
 
-    private final Map<String, Stamp> directories = new HashMap<>();
+    private final Map<String, Stamp> directories = new ConcurrentHashMap<>();
     private final BooleanSupplier cancelled;
-    private int count;
+    private final AtomicInteger count = new AtomicInteger();
     private boolean closed;
 
     private record Stamp(int mode, Instant modified) {}
 
-    private FileUpload(FileService files, String staging, Progress progress, BooleanSupplier cancelled) {
+    private FileUpload(FileService files, Lanes lanes, String staging, Progress progress, BooleanSupplier cancelled) {
         this.files = files;
+        this.lanes = lanes;
         this.staging = staging;
         this.progress = progress;
         this.cancelled = cancelled;
     }
 
     /** Begins: makes a staging directory whose path begins so, in a directory that is there. */
-    public static FileUpload open(FileService files, String prefix, UploadProgress progress) {
-        return open(files, prefix, progress.whole(), () -> false);
+    public static FileUpload open(FileService files, Lanes lanes, String prefix, UploadProgress progress) {
+        return open(files, lanes, prefix, progress.whole(), () -> false);
     }
 
-    static FileUpload open(FileService files, String prefix, Progress progress, BooleanSupplier cancelled) {
+    static FileUpload open(
+            FileService files, Lanes lanes, String prefix, Progress progress, BooleanSupplier cancelled) {
         String staging = prefix + UUID.randomUUID();
         act(staging, () -> {
             files.makeDirectory(staging, OWNER);
             FileTrees.removeOld(files, prefix, staging);
         });
-        return new FileUpload(files, staging, progress, cancelled);
+        return new FileUpload(files, lanes, staging, progress, cancelled);
     }
 
     /** As {@link Upload#file(String, Path, boolean, boolean)}. */
@@ -74,8 +86,8 @@ public final class FileUpload implements FileSink, AutoCloseable {
         return add(name, file, executable ? TarWriter.EXECUTABLE_MODE : TarWriter.PLAIN_MODE, fresh);
     }
 
-    @Override
-    public Upload.Outcome file(String name, Path file, int mode) {
+    /** As {@link FileSink#file(String, Path, int)}. */
+    Upload.Outcome file(String name, Path file, int mode) {
         return add(name, file, mode, false).outcome();
     }
 
@@ -132,11 +144,18 @@ public final class FileUpload implements FileSink, AutoCloseable {
                     digest.update(buffer, 0, read);
                 }
                 out.write(buffer, 0, read);
-                progress.addBytes(read);
+                count(read);
                 left -= read;
             }
         }
         return true;
+    }
+
+    /** One at a time, as that is how its listeners are told. */
+    private void count(int bytes) {
+        synchronized (progress) {
+            progress.addBytes(bytes);
+        }
     }
 
     /** A file that cannot be read on is a changed one. */
@@ -148,7 +167,7 @@ public final class FileUpload implements FileSink, AutoCloseable {
         }
     }
 
-    @Override
+    /** As {@link FileSink#link(String, String)}. */
     public void link(String name, String target) {
         String place = next();
         act(name, () -> files.makeLink(place, target));
@@ -156,8 +175,8 @@ public final class FileUpload implements FileSink, AutoCloseable {
         progress.addFile();
     }
 
-    @Override
-    public void directory(String name, int mode, FileTime modified) {
+    /** As {@link FileSink#directory(String, int, FileTime)}. */
+    void directory(String name, int mode, FileTime modified) {
         added.put(name, null);
         directories.put(name, new Stamp(mode, modified.toInstant()));
     }
@@ -185,26 +204,46 @@ public final class FileUpload implements FileSink, AutoCloseable {
      * @throws TransferException what kept it from happening
      */
     public List<String> mergeInto(String target) {
-        List<String> blocked = new ArrayList<>();
-        Map<String, Map<String, Entry>> there = new HashMap<>();
+        List<String> blocked = Collections.synchronizedList(new ArrayList<>());
+        Map<String, Map<String, Entry>> there = new ConcurrentHashMap<>();
         act(target, () -> {
-            for (Map.Entry<String, @Nullable String> each : added.entrySet()) {
-                String name = each.getKey();
-                String staged = each.getValue();
-                if (staged == null) {
+            for (Set<String> level : levels()) {
+                lanes.each(level, name -> {
                     var unused = directory(target, name, there);
-                } else if (!put(target, name, staged, there)) {
-                    blocked.add(name);
+                });
+            }
+            lanes.each(added.entrySet(), each -> {
+                String staged = each.getValue();
+                if (staged != null && !put(target, each.getKey(), staged, there)) {
+                    blocked.add(each.getKey());
+                }
+            });
+            lanes.each(directories.entrySet(), each -> {
+                Stamp stamp = each.getValue();
+                files.stamp(join(target, each.getKey()), stamp.mode(), stamp.modified());
+            });
+        });
+        Collections.sort(blocked);
+        return List.copyOf(blocked);
+    }
+
+    /** The directories that are needed, each level of them after the one above. */
+    private Collection<Set<String>> levels() {
+        SortedMap<Integer, Set<String>> levels = new TreeMap<>(Map.of(-1, Set.of("")));
+        added.forEach((name, staged) -> {
+            for (String each = staged == null ? name : parent(name); !each.isEmpty(); each = parent(each)) {
+                int depth =
+                        (int) each.chars().filter(character -> character == '/').count();
+                if (!levels.computeIfAbsent(depth, key -> new TreeSet<>()).add(each)) {
+                    break; // and so all above it are there
                 }
             }
-            for (Map.Entry<String, Stamp> each : directories.entrySet()) {
-                files.stamp(
-                        join(target, each.getKey()),
-                        each.getValue().mode(),
-                        each.getValue().modified());
-            }
         });
-        return blocked;
+        return levels.values();
+    }
+
+    private static String parent(String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf('/')));
     }
 
     /** Renames the one thing that was added without a name. */
@@ -218,8 +257,7 @@ public final class FileUpload implements FileSink, AutoCloseable {
 
     private boolean put(String target, String name, String staged, Map<String, Map<String, Entry>> there)
             throws IOException {
-        String parent = name.substring(0, Math.max(0, name.lastIndexOf('/')));
-        Entry before = directory(target, parent, there).get(name.substring(name.lastIndexOf('/') + 1));
+        Entry before = directory(target, parent(name), there).get(name.substring(name.lastIndexOf('/') + 1));
         String place = join(target, name);
         if (before != null && before.kind() == Kind.DIRECTORY && !removed(place)) {
             return false;
@@ -256,7 +294,7 @@ public final class FileUpload implements FileSink, AutoCloseable {
     /** Makes a directory unless there is one; whether it did. */
     private boolean make(String target, String name, String place, Map<String, Map<String, Entry>> there)
             throws IOException {
-        Map<String, Entry> parent = directory(target, name.substring(0, Math.max(0, name.lastIndexOf('/'))), there);
+        Map<String, Entry> parent = directory(target, parent(name), there);
         Entry before = parent.get(name.substring(name.lastIndexOf('/') + 1));
         if (before != null) {
             if (before.kind() == Kind.DIRECTORY || (before.kind() == Kind.LINK && files.isDirectory(place))) {
@@ -276,7 +314,7 @@ public final class FileUpload implements FileSink, AutoCloseable {
 
     private String next() {
         checkWanted();
-        return staging + "/" + count++;
+        return staging + "/" + count.getAndIncrement();
     }
 
     private static String join(String directory, String name) {
@@ -304,7 +342,8 @@ public final class FileUpload implements FileSink, AutoCloseable {
         }
         closed = true;
         try {
-            FileTrees.remove(files, staging);
+            lanes.each(files.list(staging), entry -> files.remove(staging + "/" + entry.name()));
+            files.removeDirectory(staging);
         } catch (IOException | TransportException e) {
             LOG.debug("{} was left behind", staging, e);
         }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A directory on the file system of a pull's target, in which the pulled files wait until all are there. What arrives
- * cannot leave it: parents are directories made here, never links. Used by one thread; closing it deletes it.
+ * cannot leave it: parents are directories made here, never links. Used by one thread, but for files and links whose parents
+ * are all there, which may come from several; closing it deletes it.
  */
 final class LocalStaging implements AutoCloseable {
     /** Where the content of a file comes from: part by part, null at the end. */

@@ -82,6 +82,11 @@ public final class FileLogin implements AutoCloseable {
         return workers;
     }
 
+    /** Does many things with the files at once, where each of them costs a round trip. */
+    public Lanes lanes() {
+        return new Lanes(workers);
+    }
+
     /** The machine's files; opened again where the connection was lost. Nobody but this closes it. */
     public synchronized FileService service() {
         FileService known = service;
